@@ -1,0 +1,41 @@
+# How a layer, a program and the warning set are declared.
+
+add_library(project_options INTERFACE)
+target_compile_definitions(project_options INTERFACE _GNU_SOURCE)
+target_compile_options(project_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes
+  -Wmissing-prototypes -Wold-style-definition -Wvla -Wundef -Wwrite-strings -Wpointer-arith
+  -Wformat=2 -Wimplicit-fallthrough -Wswitch-enum -Wdouble-promotion
+  $<$<BOOL:${WARNINGS_AS_ERRORS}>:-Werror>)
+
+set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ON)
+
+# add_layer(NAME [GLOBS dir…] USES lib…): the static library of one folder. `*_main.c` belong to
+# programs. A new file is picked up by itself; what it may include is checked by scripts/check.sh.
+function(add_layer name)
+  cmake_parse_arguments(ARG "" "" "GLOBS;USES" ${ARGN})
+  set(sources "")
+  set(headers "")
+  foreach(folder ${name} ${ARG_GLOBS})
+    file(GLOB c_files CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} ${folder}/*.c)
+    file(GLOB h_files CONFIGURE_DEPENDS ${folder}/*.h)
+    list(APPEND sources ${c_files})
+    list(APPEND headers ${h_files})
+  endforeach()
+  list(FILTER sources EXCLUDE REGEX "_main\\.c$")
+  if(NOT sources)
+    file(WRITE ${PROJECT_BINARY_DIR}/${name}_empty.c "typedef int ${name}_is_empty;\n")
+    set(sources ${PROJECT_BINARY_DIR}/${name}_empty.c)
+  endif()
+  add_library(${name} STATIC ${sources})
+  target_sources(${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${headers})
+  target_link_libraries(${name} PUBLIC ${ARG_USES} PRIVATE project_options)
+endfunction()
+
+# add_program(NAME MAIN LAYER): an executable in build/<preset>/bin.
+function(add_program name main layer)
+  if(EXISTS ${PROJECT_SOURCE_DIR}/${main})
+    add_executable(${name} ${main})
+    target_link_libraries(${name} PRIVATE ${layer} project_options)
+  endif()
+endfunction()

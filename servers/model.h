@@ -1,0 +1,33 @@
+#pragma once
+/*
+ * A way to serve many clients at once: the contract of every file in servers/models.
+ *
+ * serve() returns when the stop descriptor becomes readable and what was in flight is finished, or
+ * at the drain deadline. It leaves no thread, child, descriptor or client behind. It reports a
+ * failure to start through `error`; after the start it copes.
+ */
+#include "core/error.h"
+#include "formats/stats_page.h"
+#include "servers/conn.h"
+
+struct server_config {
+    int listen_fd;              /* non-blocking, borrowed */
+    int stop_fd;                /* readable once the server must stop; borrowed */
+    struct stats_page *stats;   /* borrowed */
+    struct conn_settings conn;  /* limits and deadlines, the same for every model */
+    unsigned connection_limit;  /* RLIMIT_NOFILE - SPARE_DESCRIPTORS */
+    double iterations_per_ns;   /* calibration of cpu steps */
+    uint64_t drain_deadline_ns; /* duration: from stop to the end, at most */
+};
+
+struct server_model {
+    const char *name;    /* as in --model=NAME, in results and in charts */
+    const char *summary; /* one line for --list and the report */
+    bool (*serve)(const struct server_config *config, struct error *error);
+};
+
+/* All models, in the order of --list; a NULL name ends it. */
+extern const struct server_model *const server_models[];
+
+/* NULL when there is no such model. */
+const struct server_model *server_model_find(const char *name);

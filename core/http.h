@@ -1,10 +1,16 @@
 #pragma once
 /*
- * HTTP/1.1 framing for servers and for the load generator: heads of requests, whole responses.
+ * HTTP/1.1 messages for servers and for the load generator: heads of requests, whole responses.
  * The one user of llhttp, which parses the heads. llhttp 8.1 alone is too lenient, so every byte
- * passes a strict guard first (http_guard.h); bodies are framed here (http_chunks.h). Strict on
+ * passes a strict guard first (http_guard.h), and bodies are framed by http_chunks.h. Strict on
  * purpose: a server must not be tricked, and a measurement must not call a broken answer good.
  * How the bytes are cut into pieces never changes a result. Never allocates, never copies bodies.
+ *
+ * A server gathers a head in one place until the guard says that it is complete, then
+ *
+ *     struct http_refusal refusal = http_request_read(&request, head, length);
+ *
+ * A client reads responses as they come:
  *
  *     struct http_response response;
  *     http_response_begin(&response, false);
@@ -18,6 +24,35 @@
 
 #include "core/http_chunks.h"
 #include "core/http_guard.h"
+
+enum http_method {
+    HTTP_METHOD_GET,
+    HTTP_METHOD_HEAD,
+    HTTP_METHOD_OPTIONS,
+    HTTP_METHOD_CONNECT,
+    HTTP_METHOD_TRACE,
+    HTTP_METHOD_OTHER /* POST, PUT, PATCH, DELETE */
+};
+
+struct http_request {
+    enum http_method method;
+    bool keep_alive;
+    bool http_1_0;
+    bool chunked;
+    bool expects_continue;   /* waits for "100 Continue" before it sends its body */
+    uint64_t content_length; /* 0 when absent or chunked */
+    const char *target;      /* path and query, or "*"; borrowed from the head */
+    size_t target_length;
+};
+
+/*
+ * Reads a head of `length` bytes that the guard found complete. Checks what the fields say: Host
+ * (RFC 9112 3.2), versions, framing, expectations. A refusal with a status other than 0 means that
+ * the request must be answered with it and the connection closed. An absolute target
+ * ("http://host/path") is reduced to its path.
+ */
+struct http_refusal http_request_read(struct http_request *request, const char *head,
+                                      size_t length);
 
 enum http_response_state {
     HTTP_RESPONSE_HEAD,     /* nothing yet, or within a head */
@@ -40,10 +75,12 @@ struct http_response {
     const char *problem; /* static text, NULL while all is well */
 
     bool to_head_request;
-    bool until_eof;
-    bool chunked;
     bool head_complete;
-    uint8_t name_matched; /* characters of "x-worker" matched by this field name so far */
+    bool has_coding; /* a Transfer-Encoding */
+    bool chunked;
+    bool has_length;
+    bool until_eof;
+    uint8_t name_matched; /* characters of "x-worker" that the present field name has matched */
     uint64_t body_left;   /* of a Content-Length */
     struct http_guard guard;
     struct http_chunks chunks;

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/http_characters.h"
+
 /* The fields that a server must look at itself; llhttp sees to Connection and Content-Length. */
 enum field {
     FIELD_OTHER,
@@ -40,20 +42,14 @@ static bool is_digit(char character)
     return character >= '0' && character <= '9';
 }
 
-static bool is_host_character(char character)
-{
-    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
-           is_digit(character) ||
-           (character != '\0' && strchr("-._~%!$&'()*+,;=", character) != NULL);
-}
-
 /* uri-host [":" port] of RFC 3986, by its characters; an empty host is invalid (RFC 9110 4.2.1). */
 static bool is_host(const char *text, size_t length)
 {
     bool bracketed = length > 0 && text[0] == '[';
     size_t at = bracketed ? 1 : 0;
     size_t name = at;
-    while (at < length && (is_host_character(text[at]) || (bracketed && text[at] == ':')))
+    while (at < length &&
+           (http_character_is(text[at], HTTP_HOST) || (bracketed && text[at] == ':')))
         at++;
     if (at == name || (bracketed && (at == length || text[at++] != ']')))
         return false;

@@ -1,7 +1,6 @@
 #include "servers/conn.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "core/deadline.h"
 #include "servers/conn_answer.h"
@@ -161,8 +160,7 @@ static void say_continue(struct conn *conn)
 {
     struct conn_buffers *buffers = conn->buffers;
     buffers->phase = CONN_INTERIM;
-    buffers->output = respond_continue;
-    buffers->output_length = strlen(respond_continue);
+    conn_answer_continue(buffers);
     want(conn, CONN_WANTS_OUTPUT, buffers->started_ns + conn->settings->request_deadline_ns);
 }
 

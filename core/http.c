@@ -101,11 +101,8 @@ static int on_header_value(llhttp_t *parser, const char *at, size_t length)
         length--;
     if (reading->field == FIELD_HOST && !is_host(at, length))
         return refuse(reading, 400, "the Host field is not a host name with an optional port");
-    if (reading->field == FIELD_TRANSFER_ENCODING) {
-        if (!is_word(at, length, "chunked"))
-            return refuse(reading, 501, "the only transfer coding known here is chunked");
-        reading->request->chunked = true;
-    }
+    if (reading->field == FIELD_TRANSFER_ENCODING)
+        reading->request->chunked = is_word(at, length, "chunked");
     if (reading->field == FIELD_EXPECT)
         reading->request->expects_continue = is_word(at, length, "100-continue");
     return 0;
@@ -204,8 +201,10 @@ static void check_fields(struct reading *reading)
             refuse(reading, 400, "HTTP/1.0 has no Transfer-Encoding");
         if (seen[FIELD_CONTENT_LENGTH] > 0)
             refuse(reading, 400, "there are both Transfer-Encoding and Content-Length");
-        if (seen[FIELD_TRANSFER_ENCODING] > 1 || !request->chunked)
-            refuse(reading, 400, "Transfer-Encoding is not just chunked");
+        if (seen[FIELD_TRANSFER_ENCODING] > 1)
+            refuse(reading, 400, "there is more than one Transfer-Encoding field");
+        if (!request->chunked)
+            refuse(reading, 501, "the only transfer coding known here is chunked");
     }
     if (seen[FIELD_EXPECT] > 0 && !request->http_1_0 && !request->expects_continue)
         refuse(reading, 417, "the only expectation known here is 100-continue");

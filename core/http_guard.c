@@ -34,12 +34,12 @@ enum part {
     PART_WHOLE_RESPONSE
 };
 
-/* Bytes that a part may have with its terminator, and what happens beyond. */
+/* Bytes that a part may have, the one that ends it included, and what happens beyond. */
 static const struct {
     uint32_t budget;
     struct http_refusal refusal;
 } parts[] = {
-    [PART_EMPTY_LINE] = {2,                             {400, "the request begins with an empty line"}},
+    [PART_EMPTY_LINE] = {3,                             {400, "the request begins with an empty line"}},
     [PART_METHOD] = {HTTP_METHOD_BYTES + 1,         {501, "this method is not known here"}        },
     [PART_TARGET] = {HTTP_TARGET_BYTES + 1,         {414, "the request target is too long"}       },
     [PART_VERSION] = {10,                            {400, "the request line is malformed"}        },

@@ -253,18 +253,17 @@ const char *conn_output(const struct conn *conn, size_t *length)
 static void end_request(struct conn *conn, uint64_t now_ns)
 {
     struct conn_buffers *buffers = conn->buffers;
-    bool has_more = buffers->start < buffers->end;
     stats_add(&conn->slot->responses[buffers->request.status / 100 - 1], 1);
     stats_add_duration(conn->slot, now_ns - buffers->started_ns);
     stats_subtract(&conn->slot->requests_in_flight, 1);
     buffers->begun = false;
 
     if (buffers->closes) {
-        /* Only a client that said itself that this was its last request sends nothing more. */
-        conn->close_lingers = buffers->refused || buffers->http.keep_alive || has_more;
+        /* A client that said itself that this was its last request has nothing more to send. */
+        conn->close_lingers = buffers->refused || buffers->http.keep_alive;
         give_buffers(conn);
         want(conn, CONN_WANTS_CLOSE, DEADLINE_NEVER);
-    } else if (has_more) {
+    } else if (buffers->start < buffers->end) {
         begin_request(conn, now_ns);
     } else {
         give_buffers(conn);

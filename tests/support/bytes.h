@@ -12,14 +12,18 @@
 #include <sys/mman.h>
 
 struct bytes {
-    char *text; /* owned; release with free() */
+    char *text; /* owned, NUL-terminated; release with free() */
     size_t length;
+    size_t capacity;
 };
 
 static inline void bytes_append(struct bytes *bytes, const char *text, size_t length)
 {
-    bytes->text = realloc(bytes->text, bytes->length + length + 1);
-    assert(bytes->text != NULL);
+    if (bytes->length + length >= bytes->capacity) {
+        bytes->capacity = 2 * (bytes->length + length) + 256;
+        bytes->text = realloc(bytes->text, bytes->capacity);
+        assert(bytes->text != NULL);
+    }
     memcpy(bytes->text + bytes->length, text, length);
     bytes->length += length;
     bytes->text[bytes->length] = '\0';
@@ -43,7 +47,7 @@ static inline void bytes_append_repeated(struct bytes *bytes, const char *inside
 
 static inline struct bytes bytes_of(const char *notation)
 {
-    struct bytes bytes = {NULL, 0};
+    struct bytes bytes = {NULL, 0, 0};
     bytes_append(&bytes, "", 0);
     while (*notation != '\0') {
         size_t plain = strcspn(notation, "{");

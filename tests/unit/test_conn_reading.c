@@ -55,7 +55,7 @@ static const struct driver_case request_lines[] = {
 
 static const struct driver_case versions[] = {
     {"HTTP/1.0 without Host",       "GET /hello HTTP/1.0\r\n\r\n",             "200:13! close",  0},
-    {"HTTP/1.0 with more after it", "GET /hello HTTP/1.0\r\n\r\n" CANARY,      "200:13! linger", 0},
+    {"HTTP/1.0 with more after it", "GET /hello HTTP/1.0\r\n\r\n" CANARY,      "200:13! close", 0},
     {"HTTP/2.0",                    LINE("GET /hello HTTP/2.0"),               "505! linger",    0},
     {"HTTP/1.2",                    LINE("GET /hello HTTP/1.2"),               "505! linger",    0},
     {"HTTP/9.9",                    LINE("GET /hello HTTP/9.9"),               "505! linger",    0},
@@ -165,8 +165,8 @@ static const struct driver_case framing[] = {
      "400! linger",                                                                                                                 0},
     {"chunked twice",                 FIELDS("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"),
      "400! linger",                                                                                                                 0},
-    {"chunked, chunked",              FIELDS("Transfer-Encoding: chunked, chunked\r\n"),                      "501! linger",        0},
-    {"chunked, then another",         FIELDS("Transfer-Encoding: chunked, identity\r\n"),                     "501! linger",        0},
+    {"chunked, chunked",              FIELDS("Transfer-Encoding: chunked, chunked\r\n"),                      "400! linger",        0},
+    {"chunked, then another",         FIELDS("Transfer-Encoding: chunked, identity\r\n"),                     "400! linger",        0},
     {"another, then chunked",         FIELDS("Transfer-Encoding: gzip, chunked\r\n"),                         "501! linger",        0},
     {"an unknown coding",             FIELDS("Transfer-Encoding: xchunked\r\n"),                              "501! linger",        0},
     {"a quoted coding",               FIELDS("Transfer-Encoding: \"chunked\"\r\n"),                           "501! linger",        0},

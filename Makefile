@@ -21,7 +21,8 @@ deps: ## install what is missing (Debian, Ubuntu), or say what to install
 bench: build ## measure the server models and write results/latest/report.html
 	@scripts/bench.sh
 
-test: deps ## everything: checks, unit, contract and end-to-end tests, also under sanitizers
+test: ## everything: checks, unit, contract and end-to-end tests, also under sanitizers
+	@scripts/install_deps.sh $(DEPS) test
 	@scripts/test.sh
 
 check: ## format, layers, sizes and banned calls; seconds (also the pre-commit hook)

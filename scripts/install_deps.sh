@@ -1,8 +1,9 @@
 #!/bin/bash
 # Installs the packages that Barista needs on Debian and Ubuntu, or says what is missing.
-# usage: install_deps.sh [install|check]     also installs clang-format when it is there to be had
+# usage: install_deps.sh [install|check] [test]     with "test" also what only `make test` needs
 set -eu
 mode=${1:-install}
+purpose=${2:-bench}
 
 missing=()
 need() { # need PACKAGE COMMAND…: the package is missing when the command fails
@@ -23,7 +24,7 @@ need libev-dev have_header ev.h
 need libcjson-dev have_header cjson/cJSON.h
 need libcunit1-dev have_header CUnit/Basic.h
 need gnuplot-nox gnuplot --version
-need clang-format clang-format --version
+[ "$purpose" != test ] || need clang-format clang-format --version
 if ! have_llhttp >/dev/null 2>&1; then
     # Debian 13 has the library; Debian 12 only its C sources, inside node-llhttp.
     if apt-cache show libllhttp-dev >/dev/null 2>&1; then

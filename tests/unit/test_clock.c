@@ -92,12 +92,12 @@ static void the_wall_label_is_utc_to_the_second(void)
 }
 
 static CU_TestInfo tests[] = {
-    {"never runs backwards",                         never_runs_backwards                        },
-    {"a sleep never ends early",                     a_sleep_never_ends_early                    },
+    {"never runs backwards", never_runs_backwards},
+    {"a sleep never ends early", a_sleep_never_ends_early},
     {"an instant that has passed is not waited for", an_instant_that_has_passed_is_not_waited_for},
-    {"signals do not end a sleep",                   signals_do_not_end_a_sleep                  },
-    {"the process has used what its threads used",   the_process_has_used_what_its_threads_used  },
-    {"the wall label is UTC to the second",          the_wall_label_is_utc_to_the_second         },
+    {"signals do not end a sleep", signals_do_not_end_a_sleep},
+    {"the process has used what its threads used", the_process_has_used_what_its_threads_used},
+    {"the wall label is UTC to the second", the_wall_label_is_utc_to_the_second},
     CU_TEST_INFO_NULL,
 };
 

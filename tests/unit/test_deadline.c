@@ -1,6 +1,8 @@
 #include "core/deadline.h"
 
+#include <errno.h>
 #include <poll.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "core/clock.h"
@@ -141,28 +143,54 @@ static void a_callers_own_instant_counts_when_it_is_earlier(void)
     deadline_queue_close(&queue);
 }
 
-static void no_memory_is_an_error_in_words(void)
+/* Faults by the linker: the next call fails. */
+static bool no_memory;
+static bool no_timer;
+void *__real_calloc(size_t count, size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+int __real_timerfd_create(int clock, int flags);
+int __wrap_timerfd_create(int clock, int flags);
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return no_memory ? NULL : __real_calloc(count, size);
+}
+
+int __wrap_timerfd_create(int clock, int flags)
+{
+    errno = EMFILE;
+    return no_timer ? -1 : __real_timerfd_create(clock, flags);
+}
+
+static void want_of_memory_or_descriptors_is_an_error_in_words(void)
 {
     struct error error = {""};
-    CU_ASSERT_FALSE(deadline_queue_open(&queue, SIZE_MAX / sizeof(void *), &error));
-    CU_ASSERT_NOT_EQUAL(error.text[0], '\0');
+    no_memory = true;
+    CU_ASSERT_FALSE(deadline_queue_open(&queue, 7, &error));
+    no_memory = false;
+    CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "memory for 7 deadlines"));
+    no_timer = true;
+    CU_ASSERT_FALSE(deadline_queue_open(&queue, 7, &error));
+    no_timer = false;
+    CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "timer"));
 }
 
 static CU_TestInfo tests[] = {
-    {"an empty queue has nothing due",                                  an_empty_queue_has_nothing_due         },
+    {"an empty queue has nothing due", an_empty_queue_has_nothing_due},
     {"a deadline is due at its instant and not before",
-     a_deadline_is_due_at_its_instant_and_not_before                                                           },
+     a_deadline_is_due_at_its_instant_and_not_before},
     {"the earliest comes first, whatever was set, moved and cancelled",
-     the_earliest_comes_first_whatever_was_set_moved_and_cancelled                                             },
-    {"cancelling what is not set does nothing",                         cancelling_what_is_not_set_does_nothing},
+     the_earliest_comes_first_whatever_was_set_moved_and_cancelled},
+    {"cancelling what is not set does nothing", cancelling_what_is_not_set_does_nothing},
     {"the descriptor is readable at the earliest instant",
-     the_descriptor_is_readable_at_the_earliest_instant                                                        },
+     the_descriptor_is_readable_at_the_earliest_instant},
     {"arming after the last deadline makes it quiet",
-     arming_after_the_last_deadline_makes_it_quiet                                                             },
-    {"the same instant set again fires again",                          the_same_instant_set_again_fires_again },
+     arming_after_the_last_deadline_makes_it_quiet},
+    {"the same instant set again fires again", the_same_instant_set_again_fires_again},
     {"a caller's own instant counts when it is earlier",
-     a_callers_own_instant_counts_when_it_is_earlier                                                           },
-    {"no memory is an error in words",                                  no_memory_is_an_error_in_words         },
+     a_callers_own_instant_counts_when_it_is_earlier},
+    {"want of memory or descriptors is an error in words",
+     want_of_memory_or_descriptors_is_an_error_in_words},
     CU_TEST_INFO_NULL,
 };
 

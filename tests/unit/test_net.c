@@ -140,17 +140,10 @@ static void loopback_is_told_from_everything_else(void)
         const char *host;
         bool loopback;
     } cases[] = {
-        {"127.0.0.1",        true },
-        {"127.8.9.1",        true },
-        {"::1",              true },
-        {"::ffff:127.0.0.1", true },
-        {"0.0.0.0",          false},
-        {"::",               false},
-        {"128.0.0.1",        false},
-        {"::ffff:10.0.0.1",  false},
-        {"10.0.0.127",       false},
-        {"fe80::1",          false},
-        {"255.255.255.255",  false},
+        {"127.0.0.1", true},        {"127.8.9.1", true},        {"::1", true},
+        {"::ffff:127.0.0.1", true}, {"0.0.0.0", false},         {"::", false},
+        {"128.0.0.1", false},       {"::ffff:10.0.0.1", false}, {"10.0.0.127", false},
+        {"fe80::1", false},         {"255.255.255.255", false},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -194,17 +187,17 @@ static void the_descriptor_limit_is_raised_to_the_hard_one(void)
 
 static CU_TestInfo tests[] = {
     {"every socket is close-on-exec and sends at once",
-     every_socket_is_close_on_exec_and_sends_at_once                                              },
-    {"accepting can give a blocking socket",            accepting_can_give_a_blocking_socket      },
-    {"accepting when nobody waits says so",             accepting_when_nobody_waits_says_so       },
-    {"a port in use is named",                          a_port_in_use_is_named                    },
-    {"names are not listened on",                       names_are_not_listened_on                 },
-    {"addresses are written as people write them",      addresses_are_written_as_people_write_them},
-    {"loopback is told from everything else",           loopback_is_told_from_everything_else     },
-    {"an unknown name is an error in words",            an_unknown_name_is_an_error_in_words      },
-    {"closing with a reset reaches the other end",      closing_with_a_reset_reaches_the_other_end},
+     every_socket_is_close_on_exec_and_sends_at_once},
+    {"accepting can give a blocking socket", accepting_can_give_a_blocking_socket},
+    {"accepting when nobody waits says so", accepting_when_nobody_waits_says_so},
+    {"a port in use is named", a_port_in_use_is_named},
+    {"names are not listened on", names_are_not_listened_on},
+    {"addresses are written as people write them", addresses_are_written_as_people_write_them},
+    {"loopback is told from everything else", loopback_is_told_from_everything_else},
+    {"an unknown name is an error in words", an_unknown_name_is_an_error_in_words},
+    {"closing with a reset reaches the other end", closing_with_a_reset_reaches_the_other_end},
     {"the descriptor limit is raised to the hard one",
-     the_descriptor_limit_is_raised_to_the_hard_one                                               },
+     the_descriptor_limit_is_raised_to_the_hard_one},
     CU_TEST_INFO_NULL,
 };
 

@@ -201,18 +201,18 @@ static void a_reader_never_sees_half_an_entry(void)
 }
 
 static CU_TestInfo tests[] = {
-    {"a reader sees what the server counts",                      a_reader_sees_what_the_server_counts        },
+    {"a reader sees what the server counts", a_reader_sees_what_the_server_counts},
     {"a new server does not disturb the readers of the old page",
-     a_new_server_does_not_disturb_the_readers_of_the_old_page                                                },
-    {"without a file the page is memory",                         without_a_file_the_page_is_memory           },
-    {"a folder that is not there is named",                       a_folder_that_is_not_there_is_named         },
-    {"other files are refused",                                   other_files_are_refused                     },
+     a_new_server_does_not_disturb_the_readers_of_the_old_page},
+    {"without a file the page is memory", without_a_file_the_page_is_memory},
+    {"a folder that is not there is named", a_folder_that_is_not_there_is_named},
+    {"other files are refused", other_files_are_refused},
     {"a duration falls into the first bucket that holds it",
-     a_duration_falls_into_the_first_bucket_that_holds_it                                                     },
-    {"a loop is blocked when busy for over 20 ms",                a_loop_is_blocked_when_busy_for_over_20_ms  },
-    {"only intervals worth drawing are kept",                     only_intervals_worth_drawing_are_kept       },
-    {"a late reader gets what is still in the ring",              a_late_reader_gets_what_is_still_in_the_ring},
-    {"a reader never sees half an entry",                         a_reader_never_sees_half_an_entry           },
+     a_duration_falls_into_the_first_bucket_that_holds_it},
+    {"a loop is blocked when busy for over 20 ms", a_loop_is_blocked_when_busy_for_over_20_ms},
+    {"only intervals worth drawing are kept", only_intervals_worth_drawing_are_kept},
+    {"a late reader gets what is still in the ring", a_late_reader_gets_what_is_still_in_the_ring},
+    {"a reader never sees half an entry", a_reader_never_sees_half_an_entry},
     CU_TEST_INFO_NULL,
 };
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <unistd.h>
 
 #include "core/clock.h"
 #include "core/net.h"
@@ -35,6 +36,7 @@ static void begin_to_drain(struct evented *evented)
     evented->draining = true;
     ev_io_stop(evented->loop, &evented->stop);
     ev_io_stop(evented->loop, &evented->listener);
+    close(evented->config->listen_fd);
     deadline_cancel(&evented->deadlines, &evented->accept_again);
     deadline_set(&evented->deadlines, &evented->drain_over,
                  clock_now_ns() + evented->config->drain_deadline_ns);

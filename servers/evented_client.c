@@ -224,7 +224,7 @@ void evented_client_on_deadline(struct evented_client *client, uint64_t now_ns)
 
 void evented_client_drain(struct evented_client *client)
 {
-    if (!conn_is_idle(&client->conn) || client->lingers)
+    if (!conn_is_idle(&client->conn))
         return;
     receive(client);
     if (conn_is_idle(&client->conn))

@@ -42,7 +42,8 @@ void loop_meter_start(struct loop_meter *meter, struct ev_loop *loop, struct sta
 
 void loop_meter_stop(struct loop_meter *meter, struct ev_loop *loop)
 {
-    end_interval(meter);
+    if (stats_read(&meter->slot->loop_entered_ns) != 0) /* else it was stopped on its way to poll */
+        end_interval(meter);
     ev_prepare_stop(loop, &meter->before_poll);
     ev_check_stop(loop, &meter->after_poll);
 }

@@ -10,9 +10,6 @@
 #include "core/clock.h"
 #include "core/deadline.h"
 
-/* Models cut their clients off at the drain deadline; this long they may take for it. */
-#define LAST_RESORT_NS (250 * ONE_MS_NS)
-
 static void make_readable(int event_fd)
 {
     const uint64_t one = 1;
@@ -29,7 +26,9 @@ static int milliseconds_until(uint64_t instant_ns)
     return left_ms < INT32_MAX ? (int)left_ms : INT32_MAX;
 }
 
-/* The next signal's number, 0 when the server has stopped, -1 when the instant passed first. */
+#define STOPPED (-1)
+
+/* The next signal's number, 0 when the instant passed first, STOPPED when the server has. */
 static int next_signal(struct stop_signals *signals, uint64_t until_ns)
 {
     for (;;) {
@@ -37,11 +36,11 @@ static int next_signal(struct stop_signals *signals, uint64_t until_ns)
                                  {.fd = signals->over_fd, .events = POLLIN}};
         int count = poll(ready, 2, milliseconds_until(until_ns));
         if (count == 0)
-            return -1;
+            return 0;
         if (count < 0)
             continue; /* EINTR */
         if (ready[1].revents != 0)
-            return 0;
+            return STOPPED;
         struct signalfd_siginfo info;
         if (read(signals->signal_fd, &info, sizeof info) == (ssize_t)sizeof info)
             return (int)info.ssi_signo;
@@ -51,16 +50,14 @@ static int next_signal(struct stop_signals *signals, uint64_t until_ns)
 static void *watch(void *argument)
 {
     struct stop_signals *signals = argument;
-    if (next_signal(signals, DEADLINE_NEVER) == 0)
+    if (next_signal(signals, DEADLINE_NEVER) == STOPPED)
         return NULL;
     uint64_t until_ns = clock_now_ns() + signals->drain_ns + LAST_RESORT_NS;
     atomic_store(&signals->draining, true);
     make_readable(signals->stop_fd);
-    signals->on_first(signals->context);
     int number = next_signal(signals, until_ns);
-    if (number != 0)
-        signals->on_last_resort(number > 0 ? LAST_RESORT_SECOND_SIGNAL : LAST_RESORT_DRAIN_DEADLINE,
-                                number, signals->context);
+    if (number != STOPPED)
+        signals->on_last_resort(number, signals->context);
     return NULL;
 }
 

@@ -4,8 +4,8 @@
  * own, so that a server whose loop is stuck in a request still obeys.
  *
  * The first one sets `draining`, then makes stop_fd readable, for good. The second one, or the end
- * of the drain deadline and a little more, calls on_last_resort on the thread of this module: the
- * process is to end at once, without waiting for anyone.
+ * of the drain deadline and LAST_RESORT_NS more, calls on_last_resort: the process is to end at
+ * once, without waiting for anyone.
  *
  * Start it before any other thread, so that they inherit the blocked signals. SIGPIPE and SIGHUP
  * are ignored from then on.
@@ -17,24 +17,19 @@
 
 #include "core/error.h"
 
-enum last_resort {
-    LAST_RESORT_SECOND_SIGNAL,
-    LAST_RESORT_DRAIN_DEADLINE, /* something is still running */
-};
-
 struct stop_signals {
     int stop_fd; /* readable once the server must stop */
     atomic_bool draining;
     uint64_t drain_ns;
-    void (*on_first)(void *context); /* both called on the thread of this module */
-    void (*on_last_resort)(enum last_resort why, int number, void *context);
+    /* On this module's own thread; the second signal's number, or 0: the deadline has passed. */
+    void (*on_last_resort)(int number, void *context);
     void *context;
     int signal_fd;
     int over_fd;
     pthread_t thread;
 };
 
-/* The caller fills drain_ns, context and both callbacks; the struct stays where it is until
+/* The caller fills drain_ns, on_last_resort and context; the struct stays where it is until
  * stop_signals_stop(). */
 MUST_CHECK bool stop_signals_start(struct stop_signals *signals, struct error *error);
 

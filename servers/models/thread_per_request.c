@@ -61,6 +61,7 @@ static void serve_all(const struct server_config *config, struct roster *roster,
             .entry.fd = fd, .roster = roster, .config = config, .number = number};
         start_client(client, attributes);
     }
+    close(config->listen_fd);
     roster_drain(roster, config->drain_deadline_ns);
 }
 

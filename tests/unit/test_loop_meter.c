@@ -117,10 +117,33 @@ static void a_loop_that_stops_ends_its_interval(void)
     close_loop();
 }
 
+static void on_break(struct ev_loop *its_loop, ev_prepare *watcher, int events)
+{
+    (void)watcher, (void)events;
+    ev_break(its_loop, EVBREAK_ALL);
+}
+
+static void a_loop_that_ends_before_its_poll_is_counted_once(void)
+{
+    open_loop();
+    ev_prepare end;
+    ev_prepare_init(&end, on_break);
+    ev_prepare_start(loop, &end);
+    now_ns += 25 * ONE_MS_NS;
+    ev_run(loop, 0);
+    loop_meter_stop(&meter, loop);
+    CU_ASSERT_EQUAL(stats_read(&slot->loop_iterations), 1);
+    CU_ASSERT_EQUAL(stats_read(&slot->loop_busy_ns), 25 * ONE_MS_NS);
+    ev_prepare_stop(loop, &end);
+    close_loop();
+}
+
 static CU_TestInfo tests[] = {
     {"callbacks of every priority count as busy", callbacks_of_every_priority_count_as_busy},
     {"polling is not busy", polling_is_not_busy},
     {"a loop that stops ends its interval", a_loop_that_stops_ends_its_interval},
+    {"a loop that ends before its poll is counted once",
+     a_loop_that_ends_before_its_poll_is_counted_once},
     CU_TEST_INFO_NULL,
 };
 

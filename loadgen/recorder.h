@@ -104,7 +104,7 @@ struct recorder_cell {
     uint64_t begun;              /* recorder_begin: planned, counted before anything happens */
     uint64_t outcomes[OUTCOMES]; /* recorder_add */
     uint64_t good;               /* ok within the plan's limit */
-    uint64_t dispatched;         /* records with that instant */
+    uint64_t untried;            /* never dispatched, or no port or descriptor was to be had */
     uint64_t bytes;
     uint64_t censored_from_ns;     /* the youngest censored age; UINT64_MAX: none */
     uint64_t time_in_system_ns;    /* sum of done - intended of all records */
@@ -146,6 +146,7 @@ struct recorder {
     struct recorder_step_run *steps;
     struct recorder_cell **cells; /* [step * request_count + request]; NULL: not in the mix */
     struct recorder_second *seconds;
+    uint64_t last_done_ns;      /* when the last request so far ended; 0: none */
     struct recorder_slow *slow; /* at most SLOW_REQUESTS_MAX */
     size_t slow_count;
     uint64_t slow_total; /* also those that found no room */

@@ -115,16 +115,16 @@ static bool read_some(struct process *process, char *text, size_t size, size_t *
     return got > 0 || (got < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
-/* Why reading came to an end without success. */
+/* Why reading came to an end without success; `when` follows on how the process ended. */
 static bool reading_failed(struct process *process, struct interrupt *interrupt, enum pause_end end,
-                           struct error *error)
+                           const char *when, struct error *error)
 {
     if (end == PAUSE_SIGNAL)
         return error_set(error, "interrupted");
     if (end == PAUSE_TIME)
         return process_error(process, error, " said nothing in time");
     (void)process_wait(process, interrupt, clock_now_ns() + ONE_SECOND_NS); /* its log is whole */
-    return process_error(process, error, process->ended ? "" : " closed its output");
+    return process_error(process, error, "%s", process->ended ? when : " closed its output");
 }
 
 bool process_read_line(struct process *process, struct interrupt *interrupt, uint64_t deadline_ns,
@@ -134,7 +134,7 @@ bool process_read_line(struct process *process, struct interrupt *interrupt, uin
     while (length < size) {
         enum pause_end end = interrupt_pause(interrupt, &process->output_fd, 1, deadline_ns);
         if (end != PAUSE_READY || !read_some(process, line, size, &length))
-            return reading_failed(process, interrupt, end, error);
+            return reading_failed(process, interrupt, end, " before it was ready", error);
         char *newline = memchr(line, '\n', length);
         if (newline != NULL) {
             *newline = '\0';
@@ -158,7 +158,7 @@ static bool capture_all(struct process *process, struct interrupt *interrupt, ui
     if (end == PAUSE_READY)
         end = process_wait(process, interrupt, deadline_ns);
     if (end != PAUSE_READY || process->status != 0)
-        return reading_failed(process, interrupt, end, error);
+        return reading_failed(process, interrupt, end, "", error);
     return true;
 }
 

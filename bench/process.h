@@ -50,8 +50,9 @@ struct process {
 MUST_CHECK bool process_start(struct process *process, const struct process_options *options,
                               struct error *error);
 
-/* Takes one line off its stdout, without the newline. False when the deadline passes, the process
- * ends (the error quotes the end of its log), the line is longer than `size`, or a signal came. */
+/* Takes the line by which it says that it is ready off its stdout, without the newline. False when
+ * the deadline passes, the process ends (the error quotes the end of its log), the line is longer
+ * than `size`, or a signal came. */
 MUST_CHECK bool process_read_line(struct process *process, struct interrupt *interrupt,
                                   uint64_t deadline_ns, char *line, size_t size,
                                   struct error *error);

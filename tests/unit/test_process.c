@@ -74,7 +74,7 @@ static void an_end_before_the_line_quotes_the_log(void)
     CU_ASSERT_FALSE(process_read_line(&process, &interrupt, clock_now_ns() + LONG_NS, line,
                                       sizeof line, &error));
     CU_ASSERT_STRING_EQUAL(error.text,
-                           "script ended with status 7; its log ends: \"port 80 is in use\"");
+                           "script ended with status 7 before it was ready; its log ends: \"port 80 is in use\"");
     (void)process_stop(&process, &interrupt, 0);
     interrupt_close(&interrupt);
 }

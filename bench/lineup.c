@@ -1,4 +1,4 @@
-#include "bench/roster.h"
+#include "bench/lineup.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@ static const char *const default_models[] = {"thread-per-request", "event-loop"}
 
 #define DEFAULT_MODELS (sizeof default_models / sizeof default_models[0])
 
-bool roster_read_models(const char *list, struct roster_models *models, struct error *error)
+bool lineup_read_models(const char *list, struct lineup_models *models, struct error *error)
 {
     models->count = 0;
     for (const char *line = list; *line != '\0'; line += *line == '\n') {
@@ -25,7 +25,7 @@ bool roster_read_models(const char *list, struct roster_models *models, struct e
     return models->count > 0 || error_set(error, "server --list named no model");
 }
 
-static bool is_model(const struct roster_models *models, const char *name)
+static bool is_model(const struct lineup_models *models, const char *name)
 {
     for (size_t i = 0; i < models->count; i++)
         if (strcmp(models->names[i], name) == 0)
@@ -68,7 +68,7 @@ static void suggest(const char *name, const char *const *known, size_t count, ch
 }
 
 static void complain_model(const struct scenario *scenario, const struct scenario_server *server,
-                           const struct roster_models *models, struct error *error)
+                           const struct lineup_models *models, struct error *error)
 {
     const char *known[SCENARIO_SERVERS_MAX];
     char help[1024];
@@ -80,7 +80,7 @@ static void complain_model(const struct scenario *scenario, const struct scenari
 }
 
 static void complain_name(const struct plan_scenario *entries, size_t count, const char *name,
-                          const struct roster_models *models, struct error *error)
+                          const struct lineup_models *models, struct error *error)
 {
     const char *known[SCENARIO_SERVERS_MAX * 4];
     size_t known_count = 0;
@@ -120,7 +120,7 @@ static void add(struct plan_scenario *entry, const struct scenario_server *serve
 
 /* Adds one name of --servers wherever it fits. */
 static void select_name(struct plan_scenario *entries, size_t count, const char *name,
-                        const struct roster_models *models, struct error *error)
+                        const struct lineup_models *models, struct error *error)
 {
     bool is_known = is_model(models, name);
     for (size_t i = 0; i < count; i++) {
@@ -135,7 +135,7 @@ static void select_name(struct plan_scenario *entries, size_t count, const char 
 }
 
 static void select_names(struct plan_scenario *entries, size_t count, const char *selection,
-                         const struct roster_models *models, struct error *error)
+                         const struct lineup_models *models, struct error *error)
 {
     for (const char *at = selection; *at != '\0'; at += *at == ',') {
         char name[NAME_BYTES];
@@ -162,8 +162,8 @@ static void take_own(struct plan_scenario *entry)
     }
 }
 
-bool roster_choose(struct plan_scenario *entries, size_t count, const char *selection,
-                   const struct roster_models *models, struct error *error)
+bool lineup_choose(struct plan_scenario *entries, size_t count, const char *selection,
+                   const struct lineup_models *models, struct error *error)
 {
     error->text[0] = '\0';
     for (size_t i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
-#include "bench/roster.h"
+#include "bench/lineup.h"
 
 #include <string.h>
 
@@ -8,15 +8,15 @@ static const char list[] = "thread-per-request\ta thread for each\n"
                            "event-loop\tone loop\n"
                            "cluster\tseveral loops\n";
 
-static struct roster_models models_of(const char *text)
+static struct lineup_models models_of(const char *text)
 {
-    struct roster_models models;
+    struct lineup_models models;
     struct error error;
-    CU_ASSERT_FATAL(roster_read_models(text, &models, &error));
+    CU_ASSERT_FATAL(lineup_read_models(text, &models, &error));
     return models;
 }
 
-/* A scenario that only has what a roster looks at. */
+/* A scenario that only has what a lineup looks at. */
 static struct scenario scenario_with(const char *path, size_t count, const char *const *servers)
 {
     struct scenario scenario = {.path = (char *)(uintptr_t)path, .server_count = count};
@@ -44,23 +44,23 @@ static const char *chosen(const struct plan_scenario *entry, char text[512])
 static void models_are_the_names_before_the_tabs(void)
 {
     static const char *const bad[] = {"", "no tab\n", "\tno name\n", "a\tb\n\n"};
-    struct roster_models models = models_of(list);
+    struct lineup_models models = models_of(list);
     struct error error;
     CU_ASSERT_EQUAL(models.count, 3);
     CU_ASSERT_STRING_EQUAL(models.names[0], "thread-per-request");
     CU_ASSERT_STRING_EQUAL(models.names[2], "cluster");
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        CU_ASSERT_FALSE(roster_read_models(bad[i], &models, &error));
+        CU_ASSERT_FALSE(lineup_read_models(bad[i], &models, &error));
 }
 
 static void a_scenario_without_servers_gets_the_default_models(void)
 {
     char text[512];
     struct error error;
-    struct roster_models models = models_of(list);
+    struct lineup_models models = models_of(list);
     struct scenario scenario = scenario_with("a.json", 0, NULL);
     struct plan_scenario entry = {.scenario = &scenario};
-    CU_ASSERT(roster_choose(&entry, 1, NULL, &models, &error));
+    CU_ASSERT(lineup_choose(&entry, 1, NULL, &models, &error));
     CU_ASSERT_STRING_EQUAL(chosen(&entry, text), "thread-per-request event-loop");
 }
 
@@ -76,17 +76,17 @@ static void the_selection_takes_ids_first_and_then_models(void)
         {"event-loop", "event-loop"}, {"cluster,threads,cluster", "cluster threads"},
         {"threads,", "threads"},
     };
-    struct roster_models models = models_of(list);
+    struct lineup_models models = models_of(list);
     struct scenario scenario = scenario_with("a.json", 2, servers);
     struct plan_scenario entry = {.scenario = &scenario};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[512];
         struct error error;
-        CU_ASSERT(roster_choose(&entry, 1, cases[i].selection, &models, &error));
+        CU_ASSERT(lineup_choose(&entry, 1, cases[i].selection, &models, &error));
         CU_ASSERT_STRING_EQUAL(chosen(&entry, text), cases[i].expected);
     }
     struct error error;
-    CU_ASSERT(roster_choose(&entry, 1, "cluster", &models, &error));
+    CU_ASSERT(lineup_choose(&entry, 1, "cluster", &models, &error));
     CU_ASSERT_STRING_EQUAL(entry.servers[0].model, "event-loop"); /* the scenario's own cluster */
 }
 
@@ -95,14 +95,14 @@ static void a_name_of_one_scenario_may_be_unknown_to_another_that_has_servers_le
     static const char *const servers[] = {"threads=thread-per-request"};
     char text[512];
     struct error error;
-    struct roster_models models = models_of(list);
+    struct lineup_models models = models_of(list);
     struct scenario first = scenario_with("first.json", 1, servers);
     struct scenario second = scenario_with("second.json", 0, NULL);
     struct plan_scenario entries[] = {{.scenario = &first}, {.scenario = &second}};
-    CU_ASSERT(roster_choose(entries, 2, "threads,event-loop", &models, &error));
+    CU_ASSERT(lineup_choose(entries, 2, "threads,event-loop", &models, &error));
     CU_ASSERT_STRING_EQUAL(chosen(&entries[0], text), "threads event-loop");
     CU_ASSERT_STRING_EQUAL(chosen(&entries[1], text), "event-loop");
-    CU_ASSERT_FALSE(roster_choose(entries, 2, "threads", &models, &error));
+    CU_ASSERT_FALSE(lineup_choose(entries, 2, "threads", &models, &error));
     CU_ASSERT_STRING_EQUAL(error.text, "--servers=threads names no server of second.json");
 }
 
@@ -111,10 +111,10 @@ static void unknown_names_are_told_with_the_known_and_the_nearest(void)
     static const char *const good[] = {"threads=thread-per-request"};
     static const char *const bad[] = {"a=event-lop", "b=zzz"};
     struct error error;
-    struct roster_models models = models_of(list);
+    struct lineup_models models = models_of(list);
     struct scenario scenario = scenario_with("a.json", 1, good);
     struct plan_scenario entry = {.scenario = &scenario};
-    CU_ASSERT_FALSE(roster_choose(&entry, 1, "clutser,qqq", &models, &error));
+    CU_ASSERT_FALSE(lineup_choose(&entry, 1, "clutser,qqq", &models, &error));
     CU_ASSERT_STRING_EQUAL(
         error.text,
         "--servers: unknown server \"clutser\"; did you mean \"cluster\"? Known: "
@@ -122,7 +122,7 @@ static void unknown_names_are_told_with_the_known_and_the_nearest(void)
         "--servers: unknown server \"qqq\"; known: thread-per-request, event-loop, cluster, "
         "threads");
     scenario = scenario_with("a.json", 2, bad);
-    CU_ASSERT_FALSE(roster_choose(&entry, 1, NULL, &models, &error));
+    CU_ASSERT_FALSE(lineup_choose(&entry, 1, NULL, &models, &error));
     CU_ASSERT_STRING_EQUAL(
         error.text, "a.json: unknown model \"event-lop\" of server \"a\"; did you mean "
                     "\"event-loop\"? Known: thread-per-request, event-loop, cluster\n"
@@ -143,4 +143,4 @@ static CU_TestInfo tests[] = {
     CU_TEST_INFO_NULL,
 };
 
-TEST_SUITE("roster", tests)
+TEST_SUITE("lineup", tests)

@@ -9,13 +9,13 @@
 #include "core/error.h"
 #include "formats/scenario.h"
 
-struct roster_models {
+struct lineup_models {
     char names[SCENARIO_SERVERS_MAX][NAME_BYTES];
     size_t count;
 };
 
 /* Takes the names from what `server --list` prints: a line each, the name up to a tab. */
-MUST_CHECK bool roster_read_models(const char *list, struct roster_models *models,
+MUST_CHECK bool lineup_read_models(const char *list, struct lineup_models *models,
                                    struct error *error);
 
 /*
@@ -23,5 +23,5 @@ MUST_CHECK bool roster_read_models(const char *list, struct roster_models *model
  * of --servers, names with commas between them (ids of the scenario, else models), or NULL. False
  * with every unknown name in the error, with the known ones and the nearest.
  */
-MUST_CHECK bool roster_choose(struct plan_scenario *entries, size_t count, const char *selection,
-                              const struct roster_models *models, struct error *error);
+MUST_CHECK bool lineup_choose(struct plan_scenario *entries, size_t count, const char *selection,
+                              const struct lineup_models *models, struct error *error);

@@ -124,35 +124,33 @@ static void read_then_down(struct scenario_reader *reader, const cJSON *item, vo
 }
 
 static const struct scenario_field common_fields[] = {
-    {"name",         read_name,               "\"load\""                 },
-    {"executor",     read_executor,           "\"constant-arrival-rate\""},
-    {"warmup",       read_warmup,             NULL                       },
-    {"arrivals",     read_arrivals,           NULL                       },
-    {"mix",          scenario_read_phase_mix, NULL                       },
-    {"maxInFlight",  read_max_in_flight,      NULL                       },
-    {"deadline",     read_deadline,           NULL                       },
-    {"onBusy",       read_on_busy,            NULL                       },
-    {"gracefulStop", read_graceful_stop,      NULL                       },
+    {"name", read_name, "\"load\""},
+    {"executor", read_executor, "\"constant-arrival-rate\""},
+    {"warmup", read_warmup, NULL},
+    {"arrivals", read_arrivals, NULL},
+    {"mix", scenario_read_phase_mix, NULL},
+    {"maxInFlight", read_max_in_flight, NULL},
+    {"deadline", read_deadline, NULL},
+    {"onBusy", read_on_busy, NULL},
+    {"gracefulStop", read_graceful_stop, NULL},
 };
 
 static const struct scenario_field constant_fields[] = {
-    {"rate",     read_rate,     "\"500/s\""},
-    {"duration", read_duration, "\"10s\""  },
+    {"rate", read_rate, "\"500/s\""},
+    {"duration", read_duration, "\"10s\""},
 };
 
 static const struct scenario_field staircase_fields[] = {
-    {"rates",        read_rates,     "[\"300/s\", \"1k/s\"]"},
-    {"stepDuration", read_duration,  "\"4s\""               },
-    {"thenDown",     read_then_down, NULL                   },
+    {"rates", read_rates, "[\"300/s\", \"1k/s\"]"},
+    {"stepDuration", read_duration, "\"4s\""},
+    {"thenDown", read_then_down, NULL},
 };
 
 /* Of an unknown executor: whatever belongs to one of them is taken, nothing is missing. */
 static const struct scenario_field any_fields[] = {
-    {"rate",         read_rate,      NULL},
-    {"rates",        read_rates,     NULL},
-    {"duration",     read_duration,  NULL},
-    {"stepDuration", read_duration,  NULL},
-    {"thenDown",     read_then_down, NULL},
+    {"rate", read_rate, NULL},          {"rates", read_rates, NULL},
+    {"duration", read_duration, NULL},  {"stepDuration", read_duration, NULL},
+    {"thenDown", read_then_down, NULL},
 };
 
 #define STAIRCASE_TAKES                                                                            \
@@ -161,12 +159,12 @@ static const struct scenario_field any_fields[] = {
     "\"constant-arrival-rate\" takes it; this executor takes \"rates\" and \"stepDuration\""
 
 static const struct scenario_misplaced staircase_only[] = {
-    {"rates",        STAIRCASE_TAKES},
+    {"rates", STAIRCASE_TAKES},
     {"stepDuration", STAIRCASE_TAKES},
-    {"thenDown",     STAIRCASE_TAKES},
+    {"thenDown", STAIRCASE_TAKES},
 };
 static const struct scenario_misplaced constant_only[] = {
-    {"rate",     CONSTANT_TAKES},
+    {"rate", CONSTANT_TAKES},
     {"duration", CONSTANT_TAKES},
 };
 

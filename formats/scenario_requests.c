@@ -115,7 +115,7 @@ static void read_body_length(struct scenario_reader *reader, const cJSON *item, 
 }
 
 static const struct scenario_field expect_fields[] = {
-    {"status",     read_status,      NULL},
+    {"status", read_status, NULL},
     {"bodyLength", read_body_length, NULL},
 };
 
@@ -136,12 +136,9 @@ static void read_headers(struct scenario_reader *reader, const cJSON *item, void
 }
 
 static const struct scenario_field request_fields[] = {
-    {"method",  read_method,  NULL        },
-    {"path",    read_path,    "\"/hello\""},
-    {"headers", read_headers, NULL        },
-    {"body",    read_body,    NULL        }, /* after the method */
-    {"timeout", read_timeout, NULL        },
-    {"expect",  read_expect,  NULL        },
+    {"method", read_method, NULL},   {"path", read_path, "\"/hello\""},
+    {"headers", read_headers, NULL}, {"body", read_body, NULL}, /* after the method */
+    {"timeout", read_timeout, NULL}, {"expect", read_expect, NULL},
 };
 
 static const struct scenario_object request_object = {.fields = request_fields,
@@ -169,7 +166,7 @@ static void read_default_expect(struct scenario_reader *reader, const cJSON *ite
 static const struct scenario_field defaults_fields[] = {
     {"headers", read_default_headers, NULL},
     {"timeout", read_default_timeout, NULL},
-    {"expect",  read_default_expect,  NULL},
+    {"expect", read_default_expect, NULL},
 };
 
 static const struct scenario_object defaults_object = {.fields = defaults_fields,

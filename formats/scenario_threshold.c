@@ -20,15 +20,15 @@ static const struct metric {
     const char *words;
     enum metric_kind kind;
 } metrics[] = {
-    {"responseTime",    "response time",             KIND_LATENCY},
-    {"serviceTime",     "service time",              KIND_LATENCY},
-    {"connectTime",     "connect time",              KIND_LATENCY},
-    {"timeToFirstByte", "time to first byte",        KIND_LATENCY},
-    {"errorRate",       "share of errors",           KIND_SHARE  },
-    {"dropRate",        "share of dropped requests", KIND_SHARE  },
-    {"checkFailRate",   "share of failed checks",    KIND_SHARE  },
-    {"throughput",      "throughput",                KIND_RATE   },
-    {"goodput",         "goodput",                   KIND_RATE   },
+    {"responseTime", "response time", KIND_LATENCY},
+    {"serviceTime", "service time", KIND_LATENCY},
+    {"connectTime", "connect time", KIND_LATENCY},
+    {"timeToFirstByte", "time to first byte", KIND_LATENCY},
+    {"errorRate", "share of errors", KIND_SHARE},
+    {"dropRate", "share of dropped requests", KIND_SHARE},
+    {"checkFailRate", "share of failed checks", KIND_SHARE},
+    {"throughput", "throughput", KIND_RATE},
+    {"goodput", "goodput", KIND_RATE},
 };
 
 static const char *const examples[] = {
@@ -246,8 +246,8 @@ static void read_request(struct scenario_reader *reader, const cJSON *item, void
 }
 
 static const struct scenario_field fields[] = {
-    {"threshold", read_text,    "\"responseTime.p(99) < 20ms\""},
-    {"request",   read_request, NULL                           },
+    {"threshold", read_text, "\"responseTime.p(99) < 20ms\""},
+    {"request", read_request, NULL},
 };
 
 static const struct scenario_object object = {.fields = fields, .field_count = COUNT_OF(fields)};

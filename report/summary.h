@@ -47,7 +47,7 @@ struct step_cost {
     double other_cpu_s, steal_share; /* the rest of the machine; share of the time of all CPUs */
     double loop_busy_share;          /* share of time not spent polling, worst loop */
     double loop_blocked_share;       /* share of time in busy intervals > 20 ms, worst loop */
-    double loop_longest_s, loop_longest_at_s;
+    double loop_longest_s, loop_longest_at_s; /* 0: no interval > 20 ms */
 };
 
 enum objective_outcome {

@@ -1,30 +1,19 @@
 #pragma once
+
 /*
- * Numbers as people read them, the same in sentences, tables and charts: two or three significant
- * digits with a unit, thousands set apart by a blank, ASCII only. Counts are exact.
+ * Numbers as people read them: with their unit, at most three significant digits, counts exact,
+ * thousands apart. The same on the page and in the charts. NAN is "–": it is not known.
  *
- *     char p99[WORDS_BYTES];
- *     words_duration(measures->response_time.p99_us, p99)          "48.2 ms"
- *
- * What is not a finite number becomes WORDS_UNKNOWN, so that "nan" and "inf" are never printed.
- * Each function returns its buffer, to be used right in an argument list.
+ *     fprintf(page, "<td>%s</td>", words_latency(measures->response_time.p99_us).text);
  */
-#include <stddef.h>
-#include <stdint.h>
+struct words {
+    char text[40];
+};
 
-#define WORDS_BYTES   32
-#define WORDS_UNKNOWN "unknown"
-
-const char *words_number(double value, char text[WORDS_BYTES]);      /* "0.39" "12.3" "1 410" */
-const char *words_count(uint64_t count, char text[WORDS_BYTES]);     /* "12 345" */
-const char *words_duration(double value_us, char text[WORDS_BYTES]); /* "394 us" "12.3 ms" "2 s" */
-const char *words_seconds(double value_s, char text[WORDS_BYTES]);   /* the same from seconds */
-const char *words_rate(double per_s, char text[WORDS_BYTES]);        /* "1 410/s" */
-const char *words_share(double share, char text[WORDS_BYTES]);       /* 0.18: "18 %" */
-const char *words_bytes(double bytes, char text[WORDS_BYTES]);       /* "640 KiB" "1.7 MiB" */
-
-/* How many words a text has: runs of characters that are not blank. */
-unsigned words_in(const char *text);
-
-/* The noun that goes with a count: "1 request", "2 requests". */
-const char *words_plural(uint64_t count, const char *one, const char *many);
+struct words words_latency(double us);   /* "45 µs", "0.45 ms", "18.4 ms", "1.84 s" */
+struct words words_count(double count);  /* "60,000" */
+struct words words_rate(double per_s);   /* "1,200/s", "0.5/s" */
+struct words words_share(double share);  /* 0.18 is "18 %", 0.004 is "0.4 %" */
+struct words words_seconds(double s);    /* "4 s", "14.2 s", "2 min 5 s" */
+struct words words_bytes(double bytes);  /* "38 MiB", "9.8 KiB" */
+struct words words_number(double value); /* "1,230", "12.3", "0.0123" */

@@ -4,11 +4,12 @@
  * a finding is about ("at 700/s", "in 2 of 3 steps").
  */
 #include "report/findings_rules.h"
-
-#define STEPS_WORDS_BYTES 64
+#include "report/objective.h"
+#include "report/words.h"
 
 PRINTF_LIKE(2, 3) void finding_sentence(struct finding *finding, const char *format, ...);
 PRINTF_LIKE(2, 3) void finding_why(struct finding *finding, const char *format, ...);
+/* A text that does not fit is left out: half a command is worse than none. */
 PRINTF_LIKE(2, 3) void finding_next(struct finding *finding, const char *format, ...);
 
 /* Sets chart, and what was measured against which threshold. */
@@ -19,27 +20,42 @@ void finding_evidence(struct finding *finding, const char *chart, double measure
 struct step_group {
     unsigned of;                      /* all steps */
     unsigned count;                   /* those for which it holds */
-    const struct summary_step *first; /* of them, in the order they ran; NULL when there is none */
+    const struct summary_step *first; /* of them, in the order they ran; NULL: there is none */
     const struct summary_step *worst; /* with the largest weight */
     double weight;                    /* of the worst */
 };
 
-typedef double step_weight(const struct summary_step *step); /* > 0: the condition holds */
+/* > 0: the condition holds, and how strongly. */
+typedef double step_weight(const struct rule_place *place, const struct summary_step *step);
 
-struct step_group steps_where(const struct summary_trial *trial, step_weight *weight);
+struct step_group steps_where(const struct rule_place *place, step_weight *weight);
+
+struct step_words {
+    char text[64];
+};
 
 /* "at 700/s" for one step, "in 2 of 3 steps" for more. */
-const char *steps_words(const struct step_group *group, char text[STEPS_WORDS_BYTES]);
+struct step_words steps_words(const struct step_group *group);
 
 /* "at 700/s", or "in step 2" where there is no rate. */
-const char *step_words(const struct summary_step *step, char text[STEPS_WORDS_BYTES]);
+struct step_words step_words(const struct summary_step *step);
 
-/* "event loop" */
-const char *place_label(const struct rule_place *place);
+/* "at 700/s " when the group has more steps than this one, else "". */
+struct step_words step_within(const struct step_group *group, const struct summary_step *step);
 
-/* " of light" when the scenario's objective speaks of one request, else "". */
-const char *place_of_request(const struct rule_place *place, char text[NAME_BYTES + 8]);
+/* The latency that matters in this scenario: the objective's, else p99, and the maximum where
+ * there are too few samples for it: "p99 of light" and "48.2 ms". */
+struct latency_words {
+    char name[OBJECTIVE_WORDS_BYTES];
+    struct words value;
+};
 
-/* The command that measures this scenario again, for all servers or for the place's alone. */
-void finding_next_run(struct finding *finding, const struct rule_place *place, bool alone,
-                      const char *before);
+struct latency_words latency_words(const struct rule_place *place, const struct summary_step *step);
+
+/* "scenarios/mixed.json" as text for a next step. */
+const char *place_file(const struct rule_place *place);
+
+/* A rate as scenarios write it, exactly: "700/s", "1250.5/s". */
+struct step_words rate_text(double rate_per_s);
+
+const char *plural(uint64_t count, const char *one, const char *many);

@@ -26,7 +26,7 @@ double objective_percentile_us(const struct latency_summary *times, double perce
     return (double)NAN;
 }
 
-static bool is_time(const struct scenario_threshold *objective)
+bool objective_is_time(const struct scenario_threshold *objective)
 {
     return objective->metric == METRIC_RESPONSE_TIME || objective->metric == METRIC_SERVICE_TIME ||
            objective->metric == METRIC_CONNECT_TIME ||
@@ -69,7 +69,7 @@ static double share_of_planned(const struct measures *measures, enum outcome out
 
 double objective_value(const struct scenario_threshold *objective, const struct measures *measures)
 {
-    if (is_time(objective))
+    if (objective_is_time(objective))
         return time_value_us(objective, times_of(objective, measures));
     if (objective->metric == METRIC_ERROR_RATE)
         return measures->error_rate;
@@ -84,7 +84,7 @@ double objective_value(const struct scenario_threshold *objective, const struct 
 /* The limit in the unit of objective_value. */
 static double limit_of(const struct scenario_threshold *objective)
 {
-    return is_time(objective) ? objective->value / (double)ONE_US_NS : objective->value;
+    return objective_is_time(objective) ? objective->value / (double)ONE_US_NS : objective->value;
 }
 
 static bool passes(const struct scenario_threshold *objective, double value)
@@ -106,7 +106,8 @@ enum objective_outcome objective_judge(const struct scenario_threshold *objectiv
             objective->metric == METRIC_RESPONSE_TIME && value >= measures->censored_from_us;
         return censored ? OBJECTIVE_UNKNOWN : OBJECTIVE_MET; /* "at least" proves no upper limit */
     }
-    if (!is_time(objective) || objective->statistic != STATISTIC_PERCENTILE || objective->above)
+    if (!objective_is_time(objective) || objective->statistic != STATISTIC_PERCENTILE ||
+        objective->above)
         return OBJECTIVE_UNKNOWN;
     double slowest_us = times_of(objective, measures)->max_us;
     bool even_the_slowest =
@@ -149,7 +150,7 @@ void objective_metric_words(const struct scenario *scenario, char text[OBJECTIVE
 
 struct words objective_value_words(const struct scenario_threshold *objective, double value)
 {
-    if (is_time(objective))
+    if (objective_is_time(objective))
         return words_latency(value);
     if (objective->metric == METRIC_THROUGHPUT || objective->metric == METRIC_GOODPUT)
         return words_rate(value);

@@ -14,6 +14,9 @@
  * the spectrum. NAN when too few samples lie beyond it. */
 double objective_percentile_us(const struct latency_summary *times, double percentile);
 
+/* A latency, as against a rate or a share. */
+bool objective_is_time(const struct scenario_threshold *objective);
+
 /* In microseconds for times, a share for rates of errors, else per second. */
 double objective_value(const struct scenario_threshold *objective, const struct measures *measures);
 

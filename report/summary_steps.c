@@ -121,19 +121,19 @@ static void find_cost(const struct summary_trial *trial, const struct step_conte
     cost_of_memory(context, step, &step->cost);
 }
 
-struct step_books summary_step_books(const struct result_step *step,
-                                     const struct result_step *before)
+struct step_books summary_step_books(const struct summary_step *step)
 {
-    const struct measures *all = &step->measures;
-    const struct latency_summary *times = &all->response_time;
-    struct step_books books = {.counted = all->in_flight_mean, .balanced = true};
-    books.expected = (double)times->samples / step->duration_s * times->mean_us / 1e6;
+    const struct result_step *mine = step->step;
+    const struct latency_summary *times = &mine->measures.response_time;
+    struct step_books books = {.counted = mine->measures.in_flight_mean, .balanced = true};
+    books.expected = (double)times->samples / mine->duration_s * times->mean_us / 1e6;
     if (isnan(books.counted) || isnan(books.expected))
         return books;
-    double at_edges = all->in_flight_end * times->max_us / 1e6;
+    double at_edges = mine->measures.in_flight_end * times->max_us / 1e6;
+    const struct result_step *before = mine > step->phase->steps ? mine - 1 : NULL;
     if (before != NULL && before->measures.response_time.samples > 0)
         at_edges += before->measures.in_flight_end * before->measures.response_time.max_us / 1e6;
-    double apart = fabs(books.counted - books.expected) - at_edges / step->duration_s;
+    double apart = fabs(books.counted - books.expected) - at_edges / mine->duration_s;
     books.balanced = apart <= threshold(BOOKS_GAP) * fmax(books.counted, books.expected);
     return books;
 }
@@ -180,12 +180,11 @@ static void find_focus(const struct scenario *scenario, struct summary_step *ste
         }
 }
 
-static void judge(const struct step_context *context, const struct result_step *before,
-                  struct summary_step *step)
+static void judge(const struct step_context *context, struct summary_step *step)
 {
     step->rate_per_s = planned_rate(context->scenario, step);
-    step->trusted = step->step->verdict.status != VERDICT_INVALID &&
-                    summary_step_books(step->step, before).balanced;
+    step->trusted =
+        step->step->verdict.status != VERDICT_INVALID && summary_step_books(step).balanced;
     step->kept_up = keeps_up(step->step, &step->served_per_s);
     find_focus(context->scenario, step);
     step->meets_objective = step->trusted && step->kept_up && step->objective == OBJECTIVE_MET &&
@@ -214,7 +213,7 @@ bool summary_steps_make(struct summary_trial *trial, const struct step_context *
             step->phase = phase;
             step->step = &phase->steps[k];
             find_cost(trial, context, step);
-            judge(context, k > 0 ? &phase->steps[k - 1] : NULL, step);
+            judge(context, step);
         }
     }
     return true;

@@ -34,6 +34,4 @@ struct step_books {
     bool balanced;
 };
 
-/* `before` is the step before it in the same phase, or NULL. */
-struct step_books summary_step_books(const struct result_step *step,
-                                     const struct result_step *before);
+struct step_books summary_step_books(const struct summary_step *step);

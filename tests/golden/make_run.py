@@ -129,11 +129,18 @@ def distribution(values):
 
 
 def in_flight(requests, start, end):
-    mean = sum(max(0.0, min(r.finished, end) - max(r.intended, start)) for r in requests)
+    """Mean, number at the end, and the least-squares slope through the means of 40 bins."""
+    width = (end - start) / 40
+    bins = [0.0] * 40
+    for r in requests:
+        for k in range(40):
+            low, high = start + k * width, start + (k + 1) * width
+            bins[k] += max(0.0, min(r.finished, high) - max(r.intended, low)) / width
+    middle, mean = 19.5, sum(bins) / 40
+    slope = (sum((k - middle) * (value - mean) for k, value in enumerate(bins)) /
+             sum((k - middle) ** 2 for k in range(40))) / width
     last = sum(1 for r in requests if r.intended < end <= r.finished)
-    first = sum(1 for r in requests if r.intended < start <= r.finished)
-    return {"mean": round(mean / (end - start), 4), "end": last,
-            "slopePerSecond": round((last - first) / (end - start), 4)}
+    return {"mean": round(mean, 3), "end": last, "slopePerSecond": round(slope, 3)}
 
 
 def measures(requests, everything, start, duration):

@@ -75,7 +75,7 @@ bool rule_overloaded(const struct rule_place *place, struct finding *finding)
     finding_sentence(
         finding,
         "%s fell behind %s: %sit served %s of %s offered. Its queue grew by %.0f "
-        "requests%s%s every second, so %s of %s measures the test's length, not the "
+        "requests%s%s every second, so its %s, %s, measures the test's length, not the "
         "server.",
         place->server->label, steps_words(&group).text, step_within(&group, worst).text,
         words_rate(served).text, words_rate(all->offered_per_s).text, all->in_flight_slope_per_s,

@@ -22,9 +22,11 @@
 /* The plotted numbers as words, one row per line of the table under the chart. */
 struct chart_table {
     unsigned columns;
-    unsigned rows;  /* without the header */
-    char **cells;   /* (rows + 1) * columns texts, header first; owned */
-    char note[160]; /* what was left out; "" = nothing */
+    unsigned rows;     /* without the header */
+    char **cells;      /* header, then row by row: see table_at(); owned */
+    size_t cell_count; /* (rows + 1) * columns when it is finished */
+    bool lost;         /* memory ran out while it was made */
+    char note[160];    /* what was left out; "" = nothing */
 };
 
 struct chart {
@@ -32,7 +34,7 @@ struct chart {
     char kind[8];            /* "c1", "c2", "c4", "c5": what a finding names as its chart */
     unsigned scenario;       /* index into the summary's scenarios */
     char question[128];      /* "How bad is it for the unlucky ones, at the same load?" */
-    char title[320];         /* the finding */
+    char title[512];         /* the finding */
     char subtitle[320];      /* the description: what, of which scenario, at which load */
     char reading[512];       /* "How to read this", two sentences */
     char description[1024];  /* the curves in words, for those who cannot see them */

@@ -6,11 +6,6 @@
  *
  *     fprintf(page, "<td>%s</td>", words_latency(measures->response_time.p99_us).text);
  */
-#include <math.h>
-
-/* NAN is a float, and mixing it into doubles is a warning. */
-#define NO_NUMBER ((double)NAN)
-
 struct words {
     char text[40];
 };

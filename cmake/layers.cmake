@@ -39,3 +39,16 @@ function(add_program name main layer)
     target_link_libraries(${name} PRIVATE ${layer} project_options)
   endif()
 endfunction()
+
+# embed_files(LAYER GLOB…): puts files into the layer's library, to be found with report/assets.h.
+function(embed_files layer)
+  file(GLOB files CONFIGURE_DEPENDS ${ARGN})
+  list(JOIN files "|" joined)
+  set(output ${PROJECT_BINARY_DIR}/generated/${layer}_assets.c)
+  add_custom_command(OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -D OUTPUT=${output} -D "FILES=${joined}"
+      -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+    DEPENDS ${files} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+    COMMENT "Embedding the files of ${layer}" VERBATIM)
+  target_sources(${layer} PRIVATE ${output})
+endfunction()

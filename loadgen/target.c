@@ -101,6 +101,9 @@ static bool split_authority(const char *url, const char *authority, size_t lengt
     }
     const char *host_start = authority + (bracketed ? 1 : 0);
     host_end = host_end != NULL ? host_end : end;
+    if (!bracketed && host_end != end && memchr(host_end + 1, ':', (size_t)(end - host_end) - 1))
+        return error_set(error, "--url=%s: an IPv6 address stands in brackets: http://[::1]:8080",
+                         url);
     const char *colon = host_end + (bracketed ? 1 : 0);
     if (host_end == host_start || host_end - host_start >= HOST_BYTES)
         return error_set(error, "--url=%s names no host; write it like " URL_EXAMPLE, url);
@@ -135,9 +138,8 @@ static bool split_url(struct target *target, char *host, uint16_t *port, struct 
         return error_set(error, "--url=%s: a URL starts with http://, as in " URL_EXAMPLE, url);
     if (!is_plain(url))
         return error_set(error,
-                         "--url=%s: blanks, control characters and characters beyond ASCII "
-                         "must be percent-encoded",
-                         url);
+                         "--url: blanks, control characters and characters beyond ASCII must "
+                         "be percent-encoded");
     const char *authority = url + 7;
     size_t length = strcspn(authority, "/?#");
     if (memchr(authority, '@', length) != NULL)

@@ -1,25 +1,26 @@
 #pragma once
 /*
- * Reading JSON strictly, with places. The text is scanned by RFC 8259 first: duplicate keys, NaN,
- * overflow, lone surrogates, \u0000, a byte-order mark, depth over JSON_DEPTH_MAX and size over
- * JSON_FILE_BYTES_MAX are refused. Then cJSON builds the tree. The scan remembers where every key
- * and value stands, so that any later complaint about the tree can point at it.
+ * Reading JSON strictly, with places. The text is scanned by RFC 8259 first (core/json_scan.h):
+ * NaN, overflow, lone surrogates, \u0000, a byte-order mark, depth over JSON_DEPTH_MAX and size
+ * over JSON_FILE_BYTES_MAX are refused. Then cJSON builds the tree, and duplicate keys are refused.
+ * The scan remembers where every key and value stands, so that any later complaint about the tree
+ * can point at it.
  *
  *     struct json_document document;
- *     json_open(path, &document, error) …  json_close(&document)
- *     json_complain(&document, json_key_place(&document, item), length, error, "…")
+ *     if (!json_open(path, &document, error))
+ *         return false;
+ *     …
+ *         json_complain(&document, json_key_place(&document, item), error, "did you mean
+ * \"rate\"?", "unknown key \"%s\"", item->string); json_close(&document);
  *
- * The one user of cJSON for reading; writers of JSON use json_text.h.
+ * The one user of cJSON for reading. Looking up members is case-sensitive:
+ * cJSON_GetObjectItemCaseSensitive.
  */
 #include <cjson/cJSON.h>
 #include <stddef.h>
 
 #include "core/error.h"
-
-struct json_place {
-    size_t offset; /* in bytes from the start of the text */
-    size_t length; /* of the key or value, in bytes, quotes included */
-};
+#include "core/json_token.h"
 
 struct json_document {
     char *path;
@@ -29,7 +30,8 @@ struct json_document {
     struct json_places *places; /* owned */
 };
 
-/* On false there is nothing to close; the error is placed: "file:line:column: error: …". */
+/* On false there is nothing to close; what is wrong inside the file is placed as json_complain
+ * does. An error that was there before is overwritten. */
 MUST_CHECK bool json_open(const char *path, struct json_document *document, struct error *error);
 MUST_CHECK bool json_parse(const char *path, const char *text, size_t length,
                            struct json_document *document, struct error *error);
@@ -44,12 +46,20 @@ void json_line_column(const struct json_document *document, size_t offset, unsig
                       unsigned *column);
 
 /*
- * Appends one complaint to the error: "file:line:column: error: words", the line of the file, and
- * a caret under the place followed by `hint` (may be NULL). Several complaints are separated by an
- * empty line; what does not fit is left out whole.
+ * Appends one complaint to the error (whose text is "" or earlier complaints):
+ *
+ *     scenarios/mixed.json:14:7: error: unknown key "duratoin" in phases[1]
+ *        14 |       "duratoin": "30s",
+ *           |       ^~~~~~~~~~ did you mean "duration"?
+ *        keys here: name executor rate duration
+ *
+ * `hint` (may be NULL) stands behind the caret; what follows a line break in it, on lines of its
+ * own. Control characters of the file never reach the reader's terminal. A long line is cut around
+ * the place. Returns false, and leaves the error as it is, when the complaint does not fit whole.
  */
-void json_complain(const struct json_document *document, struct json_place place,
-                   struct error *error, const char *hint, const char *words);
+PRINTF_LIKE(5, 6)
+bool json_complain(const struct json_document *document, struct json_place place,
+                   struct error *error, const char *hint, const char *format, ...);
 
 /* The nearest of `count` words by Damerau-Levenshtein distance <= max(1, length/3), or NULL. */
 const char *json_nearest(const char *word, const char *const *words, size_t count);

@@ -39,6 +39,7 @@
 /* Scenario files */
 #define JSON_FILE_BYTES_MAX      (4 * 1024 * 1024)
 #define JSON_DEPTH_MAX           32
+#define JSON_NUMBER_BYTES        60 /* cJSON cuts longer numbers off */
 #define SCENARIO_ERRORS_MAX      10
 #define SCENARIO_REQUESTS_MAX    64
 #define SCENARIO_PHASES_MAX      32

@@ -24,6 +24,5 @@ struct error {
 PRINTF_LIKE(2, 3) bool error_set(struct error *error, const char *format, ...);
 PRINTF_LIKE(2, 3) bool error_set_errno(struct error *error, const char *format, ...);
 
-/* Puts words in front of an error that a callee filled ("cannot read the plan: …"); returns false.
- */
+/* Puts words in front of what a callee filled in ("trial 7: …"); returns false. */
 PRINTF_LIKE(2, 3) bool error_prefix(struct error *error, const char *format, ...);

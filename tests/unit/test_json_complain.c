@@ -119,9 +119,8 @@ static void complaints_add_up_and_what_does_not_fit_is_left_out_whole(void)
         fitted++;
     CU_ASSERT_TRUE(fitted > 10);
     CU_ASSERT_TRUE(strlen(error.text) < sizeof error.text);
-    CU_ASSERT_EQUAL(
-        strncmp(error.text, "a.json:1:2: error: number 0\n    1 | [7]\n      |  ^\n\na.json", 60),
-        0);
+    static const char start[] = "a.json:1:2: error: number 0\n    1 | [7]\n      |  ^\n\na.json";
+    CU_ASSERT_EQUAL(strncmp(error.text, start, strlen(start)), 0);
     CU_ASSERT_STRING_EQUAL(error.text + strlen(error.text) - 3, "  ^");
     json_close(&document);
 }

@@ -7,7 +7,7 @@
 #define LINE_COLUMNS   88 /* of the file's line; with its number about 100 */
 #define LEFT_COLUMNS   30 /* kept in front of the place when a line is cut */
 #define TAB_COLUMNS    4
-#define RIGHT_COLUMNS  110 /* a hint that would end beyond this gets a line of its own */
+#define RIGHT_COLUMNS  100 /* a hint that would end beyond this gets a line of its own */
 #define WORDS_BYTES    512
 #define CUT_MARK       "..."
 #define CUT_MARK_BYTES 3

@@ -179,6 +179,27 @@ static void note_connections(const struct scenario *scenario,
     }
 }
 
+/* loadgen wants to be told twice. */
+static void note_caps(const struct scenario *scenario, FILE *stream)
+{
+    char words[200];
+    char cap[UNITS_TEXT_BYTES];
+    double peak_per_s = 0;
+    for (size_t i = 0; i < scenario->phase_count; i++)
+        for (size_t step = 0; step < scenario->phases[i].step_count; step++)
+            peak_per_s = fmax(peak_per_s, scenario->phases[i].rates_per_s[step]);
+    if (peak_per_s > LOADGEN_RATE_MAX_PER_S) {
+        units_print_rate(LOADGEN_RATE_MAX_PER_S, cap);
+        (void)snprintf(words, sizeof words, "rates above %s need --max-rate to run", cap);
+        print_note(stream, words);
+    }
+    if (scenario_load_ns(scenario) > LOADGEN_DURATION_MAX_NS) {
+        units_print_duration(LOADGEN_DURATION_MAX_NS, cap);
+        (void)snprintf(words, sizeof words, "load longer than %s needs --max-duration to run", cap);
+        print_note(stream, words);
+    }
+}
+
 static void note_arrivals(const struct scenario *scenario, FILE *stream)
 {
     char words[300];
@@ -204,6 +225,7 @@ void scenario_print_notes(const struct scenario *scenario, const struct scenario
         note_samples(scenario, i, stream);
     }
     note_connections(scenario, machine, stream);
+    note_caps(scenario, stream);
     note_arrivals(scenario, stream);
     if (scenario->repetitions < INTERVAL_REPETITIONS) {
         char words[160];

@@ -137,10 +137,10 @@ bool scenario_take_rate(struct scenario_reader *reader, const cJSON *item, doubl
         return scenario_refuse_error(reader, item, &error);
     if (value_per_s <= 0)
         return scenario_refuse(reader, item, NULL, "must be more than 0");
-    if (value_per_s > LOADGEN_RATE_MAX_PER_S) {
+    if (value_per_s > SCENARIO_RATE_MAX_PER_S) {
         char bound[UNITS_TEXT_BYTES];
         char hint[SCENARIO_HINT_BYTES];
-        units_print_rate(LOADGEN_RATE_MAX_PER_S, bound);
+        units_print_rate(SCENARIO_RATE_MAX_PER_S, bound);
         (void)snprintf(hint, sizeof hint, "at most %s", bound);
         return scenario_refuse(reader, item, hint, "\"%.40s\" is out of range", string);
     }

@@ -140,15 +140,11 @@ static bool read_method(struct http_request *request, const char *head)
         const char *name;
         enum http_method method;
     } methods[] = {
-        {"GET",     HTTP_METHOD_GET    },
-        {"HEAD",    HTTP_METHOD_HEAD   },
-        {"OPTIONS", HTTP_METHOD_OPTIONS},
-        {"POST",    HTTP_METHOD_OTHER  },
-        {"PUT",     HTTP_METHOD_OTHER  },
-        {"PATCH",   HTTP_METHOD_OTHER  },
-        {"DELETE",  HTTP_METHOD_OTHER  },
-        {"CONNECT", HTTP_METHOD_CONNECT},
-        {"TRACE",   HTTP_METHOD_TRACE  },
+        {"GET", HTTP_METHOD_GET},         {"HEAD", HTTP_METHOD_HEAD},
+        {"OPTIONS", HTTP_METHOD_OPTIONS}, {"POST", HTTP_METHOD_OTHER},
+        {"PUT", HTTP_METHOD_OTHER},       {"PATCH", HTTP_METHOD_OTHER},
+        {"DELETE", HTTP_METHOD_OTHER},    {"CONNECT", HTTP_METHOD_CONNECT},
+        {"TRACE", HTTP_METHOD_TRACE},
     };
 
     for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {

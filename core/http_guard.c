@@ -39,12 +39,12 @@ static const struct {
     uint32_t budget;
     struct http_refusal refusal;
 } parts[] = {
-    [PART_EMPTY_LINE] = {3,                             {400, "the request begins with an empty line"}},
-    [PART_METHOD] = {HTTP_METHOD_BYTES + 1,         {501, "this method is not known here"}        },
-    [PART_TARGET] = {HTTP_TARGET_BYTES + 1,         {414, "the request target is too long"}       },
-    [PART_VERSION] = {10,                            {400, "the request line is malformed"}        },
-    [PART_FIELDS] = {HTTP_HEADER_SECTION_BYTES + 2, {431, "the header section is too long"}       },
-    [PART_WHOLE_RESPONSE] = {0,                             {400, "the response head is too long"}        },
+    [PART_EMPTY_LINE] = {3, {400, "the request begins with an empty line"}},
+    [PART_METHOD] = {HTTP_METHOD_BYTES + 1, {501, "this method is not known here"}},
+    [PART_TARGET] = {HTTP_TARGET_BYTES + 1, {414, "the request target is too long"}},
+    [PART_VERSION] = {10, {400, "the request line is malformed"}},
+    [PART_FIELDS] = {HTTP_HEADER_SECTION_BYTES + 2, {431, "the header section is too long"}},
+    [PART_WHOLE_RESPONSE] = {0, {400, "the response head is too long"}},
 };
 
 static const char *skip(const char *at, const char *stop, enum http_character_class class)

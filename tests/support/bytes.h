@@ -92,9 +92,11 @@ static inline void bytes_edge_release(struct bytes_edge *edge)
     munmap(edge->room, BYTES_EDGE_ROOM + BYTES_PAGE);
 }
 
-/* Where to cut a long input in two: everywhere near its ends, at every 61st byte between. */
+/* Where to cut an input in two next: a long one everywhere near its ends, and now and then between.
+ */
 static inline size_t bytes_next_cut(size_t cut, size_t length)
 {
-    bool near_an_end = length < 2000 || cut < 100 || cut + 100 >= length;
-    return cut + (near_an_end ? 1 : 61);
+    if (length < 2000 || cut < 100 || cut + 100 >= length)
+        return cut + 1;
+    return cut + (length < 20000 ? 61 : 1021);
 }

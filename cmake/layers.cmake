@@ -34,11 +34,13 @@ function(add_layer name)
   target_link_libraries(${name} PUBLIC ${ARG_USES} PRIVATE project_options)
 endfunction()
 
-# add_program(NAME MAIN LAYER): an executable in build/<preset>/bin.
+# add_program(NAME MAIN LAYER): an executable in build/<preset>/bin. Its target is NAME_program: a
+# layer may have the same name.
 function(add_program name main layer)
   if(EXISTS ${PROJECT_SOURCE_DIR}/${main})
-    add_executable(${name} ${main})
-    target_link_libraries(${name} PRIVATE ${layer} project_options)
+    add_executable(${name}_program ${main})
+    set_target_properties(${name}_program PROPERTIES OUTPUT_NAME ${name})
+    target_link_libraries(${name}_program PRIVATE ${layer} project_options)
   endif()
 endfunction()
 

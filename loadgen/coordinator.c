@@ -72,10 +72,8 @@ typedef bool condition(const struct rendezvous *rendezvous);
 static bool await(struct coordinator *coordinator, condition *holds, uint64_t until_ns)
 {
     struct rendezvous *rendezvous = coordinator->rendezvous;
-    struct pollfd fds[] = {
-        {.fd = coordinator->signal_fd,     .events = POLLIN},
-        {.fd = rendezvous->coordinator_fd, .events = POLLIN}
-    };
+    struct pollfd fds[] = {{.fd = coordinator->signal_fd, .events = POLLIN},
+                           {.fd = rendezvous->coordinator_fd, .events = POLLIN}};
     for (;;) {
         bool stopped = coordinator->signal != 0;
         if (stopped ? rendezvous_all_drained(rendezvous) : holds(rendezvous))

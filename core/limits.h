@@ -56,7 +56,7 @@
 #define SCENARIO_THRESHOLDS_MAX  32
 #define SCENARIO_CONNECTIONS_MAX 18000 /* descriptor limits of common machines are 20,000 */
 #define SCENARIO_REPETITIONS_MAX 100
-#define SCENARIO_SEED_MAX        (UINT64_C(1) << 53) /* what a JSON number holds exactly */
+#define SCENARIO_SEED_MAX        ((UINT64_C(1) << 53) - 1) /* doubles hold each one up to it exactly */
 #define SCENARIO_IN_FLIGHT_MAX   1000000
 #define SCENARIO_CPUS_MAX        1024                 /* as CPU_SETSIZE */
 #define SCENARIO_LABEL_CHARS_MAX 40                   /* longer ones do not fit beside a chart */
@@ -67,6 +67,8 @@
 #define LOADGEN_THREADS_MAX     256
 #define LOADGEN_RATE_MAX_PER_S  200000.0               /* raised with --max-rate */
 #define LOADGEN_DURATION_MAX_NS (3600 * ONE_SECOND_NS) /* raised with --max-duration */
+#define LOADGEN_WAITING_MAX     1048576 /* requests waiting for a connection; more are dropped */
+#define CONNECT_TIMEOUT_NS      (5 * ONE_SECOND_NS)
 #define RESPONSE_BODY_BYTES_MAX (64 * 1024 * 1024)     /* above: body_too_large */
 #define RESPONSE_HEAD_BYTES_MAX (64 * 1024)            /* above: parse_error */
 #define SLOW_REQUEST_NS         (20 * ONE_MS_NS)       /* slower ones go into slow.ndjson */

@@ -6,6 +6,8 @@
 #include "core/error.h"
 
 struct bench_options {
+    bool has_command; /* "run" was given */
+    bool show_help;
     bool show_version;
     bool json;
     bool plain;
@@ -21,9 +23,9 @@ struct bench_options {
     size_t scenario_count;        /* 0: scenarios/default.list */
 };
 
-/*
- * Reads the command line; --help is printed to stdout and ends the program there, with 0. What is
- * wrong is in the error.
- */
+/* Never prints and never exits; what is wrong is in the error. */
 MUST_CHECK bool bench_options_read(int argc, char **argv, struct bench_options *options,
                                    struct error *error);
+
+/* On stdout. */
+void bench_options_print_help(void);

@@ -29,19 +29,18 @@ struct trial {
     struct sampler sampler;
 };
 
-bool trial_directory(const struct trial_spec *spec, char directory[PATH_BYTES], struct error *error)
+void trial_directory(const char *scenario, const char *server, unsigned n,
+                     char directory[TRIAL_DIRECTORY_BYTES])
 {
-    if (snprintf(directory, PATH_BYTES, "trials/%s/%s/%u", spec->entry->scenario.name,
-                 spec->server->id, spec->n) < PATH_BYTES)
-        return true;
-    return error_set(error, "the path of a trial is too long");
+    (void)snprintf(directory, TRIAL_DIRECTORY_BYTES, "trials/%s/%s/%u", scenario, server, n);
 }
 
 static bool prepare_folder(struct trial *trial, struct error *error)
 {
-    char relative[PATH_BYTES];
-    return trial_directory(trial->spec, relative, error) &&
-           file_join(trial->directory, trial->setup->run_directory, relative, error) &&
+    char relative[TRIAL_DIRECTORY_BYTES];
+    trial_directory(trial->spec->entry->scenario.name, trial->spec->server->id, trial->spec->n,
+                    relative);
+    return file_join(trial->directory, trial->setup->run_directory, relative, error) &&
            file_make_folder(trial->directory, error) &&
            trial_files_write_scenario(trial->spec, trial->directory, error);
 }

@@ -55,6 +55,7 @@ void trial_run(const struct trial_setup *setup, const struct trial_spec *spec,
                struct trial_outcome *outcome);
 void trial_outcome_release(struct trial_outcome *outcome);
 
-/* "trials/<scenario>/<server id>/<n>", relative to the run's folder. */
-MUST_CHECK bool trial_directory(const struct trial_spec *spec, char directory[PATH_BYTES],
-                                struct error *error);
+/* "trials/<scenario>/<server id>/<n>", relative to the run's folder; names are short enough. */
+#define TRIAL_DIRECTORY_BYTES (2 * NAME_BYTES + 24)
+void trial_directory(const char *scenario, const char *server, unsigned n,
+                     char directory[TRIAL_DIRECTORY_BYTES]);

@@ -121,7 +121,7 @@ const struct explanation explain_rules[] = {
      "overlap = slow requests whose [intended, done] meets a block of their worker / slow "
      "requests; by chance = share of the time from which an ordinary request meets a block",
      "One barista who makes a cake to order lets the whole queue wait for it, also those who only "
-     "want water. Send the cake to a second person (worker-pool) or keep orders short."},
+     "want water. Send the cake to a second person or keep orders short."},
     {"D3", "one core is full while others idle",
      "A single event loop is one thread and so at most one core. It is busy all the time while "
      "the machine has CPUs to spare.",

@@ -96,41 +96,68 @@ static void the_schema_agrees_with_the_checker(void)
     json_close(&agreement.schema);
 }
 
-static void count_descriptions(const cJSON *properties, unsigned *fields, unsigned *described)
+/* The field's key stands in the README as code. */
+static bool is_explained(const char *readme, const char *key)
 {
-    for (const cJSON *field = properties->child; field != NULL; field = field->next) {
-        const cJSON *description = cJSON_GetObjectItemCaseSensitive(field, "description");
-        const cJSON *reference = cJSON_GetObjectItemCaseSensitive(field, "$ref");
-        (*fields)++;
-        if (description != NULL || reference != NULL)
-            (*described)++;
-        else
-            (void)fprintf(stderr, "no description: %s\n", field->string);
-    }
+    char code[NAME_BYTES + 2];
+    (void)snprintf(code, sizeof code, "`%s`", key);
+    return strstr(readme, code) != NULL;
 }
 
-static void visit_objects(const cJSON *schema, unsigned *fields, unsigned *described)
+static unsigned check_fields(const cJSON *properties, const char *readme)
 {
+    unsigned count = 0;
+    for (const cJSON *field = properties->child; field != NULL; field = field->next, count++) {
+        bool described = cJSON_GetObjectItemCaseSensitive(field, "description") != NULL ||
+                         cJSON_GetObjectItemCaseSensitive(field, "$ref") != NULL;
+        bool explained = is_explained(readme, field->string);
+        if (!described || !explained)
+            (void)fprintf(stderr, "not described or not in the README: %s\n", field->string);
+        CU_ASSERT_TRUE(described && explained);
+    }
+    return count;
+}
+
+static unsigned visit_objects(const cJSON *schema, const char *readme)
+{
+    unsigned count = 0;
     for (const cJSON *item = schema->child; item != NULL; item = item->next) {
-        bool under_if = item->string != NULL && strcmp(item->string, "if") == 0;
         if (item->string != NULL && strcmp(item->string, "properties") == 0)
-            count_descriptions(item, fields, described);
-        if (!under_if)
-            visit_objects(item, fields, described);
+            count += check_fields(item, readme);
+        if (item->string == NULL || strcmp(item->string, "if") != 0)
+            count += visit_objects(item, readme);
     }
+    return count;
 }
 
-static void every_field_of_the_schema_is_described(void)
+static void every_field_is_described_in_schema_and_readme(void)
 {
     struct json_document schema;
     struct error error;
-    unsigned fields = 0;
-    unsigned described = 0;
+    size_t length;
+    char *readme = golden_read(SOURCE_DIR "/scenarios/README.md", &length);
     CU_ASSERT_TRUE_FATAL(json_open(SCHEMA_PATH, &schema, &error));
-    visit_objects(schema.root, &fields, &described);
-    CU_ASSERT_TRUE(fields > 50);
-    CU_ASSERT_EQUAL(fields, described);
+    CU_ASSERT_TRUE(visit_objects(schema.root, readme) > 50);
     json_close(&schema);
+    free(readme);
+}
+
+static void the_readmes_example_is_a_scenario(void)
+{
+    static const char fence[] = "```json\n";
+    struct scenario scenario;
+    struct error error;
+    size_t length;
+    char *readme = golden_read(SOURCE_DIR "/scenarios/README.md", &length);
+    const char *start = strstr(readme, fence);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(start);
+    start += strlen(fence);
+    const char *end = strstr(start, "```");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(end);
+    CU_ASSERT_TRUE_FATAL(
+        scenario_parse("README.md", start, (size_t)(end - start), &scenario, &error));
+    scenario_release(&scenario);
+    free(readme);
 }
 
 static void defaults_are_filled_in(void)
@@ -207,12 +234,14 @@ static CU_TestInfo tests[] = {
     {"good files and those that we ship are accepted",
      good_files_and_those_that_we_ship_are_accepted},
     {"the schema agrees with the checker", the_schema_agrees_with_the_checker},
-    {"every field of the schema is described", every_field_of_the_schema_is_described},
+    {"every field is described in schema and README",
+     every_field_is_described_in_schema_and_readme},
     {"defaults are filled in", defaults_are_filled_in},
     {"a spin of zero is not auto", a_spin_of_zero_is_not_auto},
     {"the fingerprint is that of the file's bytes", the_fingerprint_is_that_of_the_files_bytes},
     {"a scenario cut off anywhere is refused", a_scenario_cut_off_anywhere_is_refused_without_harm},
     {"a missing file is named", a_missing_file_is_named},
+    {"the README's example is a scenario", the_readmes_example_is_a_scenario},
     CU_TEST_INFO_NULL,
 };
 

@@ -39,7 +39,7 @@ static const char usage[] = "SCENARIO --url=URL --out=DIR\n"
 
 static const char description[] =
     "Sends the traffic that a scenario describes to one server and reports what came back.\n\n"
-    "  loadgen scenarios/cpu-tail.json --url=http://127.0.0.1:8080 --out=results/mine\n"
+    "  loadgen scenarios/cpu-tail.json --url=http://127.0.0.1:8080 --out=mine\n"
     "  loadgen --url=http://127.0.0.1:8080/hello --connections=64 --duration=5s\n"
     "  loadgen --url=http://127.0.0.1:8080/hello --rate=2k/s --duration=5s --json\n"
     "  loadgen check scenarios/cpu-tail.json\n"

@@ -136,7 +136,7 @@ static bool read_iterations(const char *answer, double *iterations_per_ms, struc
     return error_set(error, "server --calibrate printed \"%.60s\" instead of %sN", answer, key);
 }
 
-bool programs_calibrate(const struct programs *programs, const struct placement *placement,
+bool programs_calibrate(const struct programs *programs, const struct cpu_placement *placement,
                         struct interrupt *interrupt, double *iterations_per_ms, struct error *error)
 {
     char answer[256];

@@ -124,7 +124,7 @@ bool subject_start(struct subject *subject, const struct subject_options *option
     subject->page = NULL;
     if (!place_page(options->directory, page, error))
         return false;
-    (void)placement_server_mask(options->placement, options->server->cpus, &subject->cpus);
+    (void)cpu_placement_server_mask(options->placement, options->server->cpus, &subject->cpus);
     if (!start_process(subject, options, page, error))
         return false;
     bool ready = await_ready(subject, options, interrupt, error) &&

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "bench/arguments.h"
-#include "bench/placement.h"
+#include "bench/cpu_placement.h"
 #include "bench/process.h"
 #include "formats/scenario.h"
 #include "formats/stats_page.h"
@@ -18,7 +18,7 @@
 struct subject_options {
     const char *program;                  /* path of `server` */
     const struct scenario_server *server; /* model, CPUs and options */
-    const struct placement *placement;
+    const struct cpu_placement *placement;
     double iterations_per_ms;
     const char *directory; /* of the trial: server.log goes there */
 };

@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 #include "bench/arguments.h"
+#include "bench/child.h"
 #include "bench/cpu_placement.h"
-#include "bench/process.h"
 #include "formats/scenario.h"
 #include "formats/stats_page.h"
 
@@ -24,7 +24,7 @@ struct subject_options {
 };
 
 struct subject {
-    struct process process;
+    struct child child;
     cpu_set_t cpus;
     uint16_t port;
     const struct stats_page *page; /* owned */
@@ -38,7 +38,7 @@ void subject_list_arguments(const struct subject_options *options, uint16_t port
 MUST_CHECK bool subject_start(struct subject *subject, const struct subject_options *options,
                               struct interrupt *interrupt, struct error *error);
 
-/* Ends the process; process.usage is valid afterwards. False when it had to be killed, because its
+/* Ends the process; child.usage is valid afterwards. False when it had to be killed, because its
  * time was up or because a second signal asked bench to end at once. */
 bool subject_stop(struct subject *subject, struct interrupt *interrupt);
 

@@ -9,9 +9,9 @@
 
 #include "bench/arguments.h"
 #include "bench/bench_options.h"
+#include "bench/bench_run.h"
 #include "bench/experiment.h"
 #include "bench/interrupt.h"
-#include "bench/run.h"
 #include "core/log.h"
 #include "core/version.h"
 
@@ -70,12 +70,12 @@ static int carry_out(const struct bench_options *options, const struct experimen
     }
     if (!options->quiet)
         run_progress_plan(&progress, stderr);
-    return run_execute(&(struct run_input){.options = options,
-                                           .experiment = experiment,
-                                           .interrupt = interrupt,
-                                           .progress = &progress,
-                                           .command_line = command_line,
-                                           .on_problem = on_problem});
+    return bench_run_execute(&(struct bench_run_input){.options = options,
+                                                       .experiment = experiment,
+                                                       .interrupt = interrupt,
+                                                       .progress = &progress,
+                                                       .command_line = command_line,
+                                                       .on_problem = on_problem});
 }
 
 static int prepare_and_run(const struct bench_options *options, struct interrupt *interrupt,

@@ -25,10 +25,10 @@ static bool ask_programs(struct experiment *experiment, const struct bench_optio
 
 static bool observe_machine(struct experiment *experiment, struct error *error)
 {
-    struct placement_view view;
-    if (!placement_observe(&view, error))
+    struct cpu_placement_view view;
+    if (!cpu_placement_observe(&view, error))
         return false;
-    placement_decide(&view, &experiment->placement);
+    cpu_placement_decide(&view, &experiment->placement);
     machine_describe(&experiment->machine);
     experiment->machine.cpus_allowed = (unsigned)CPU_COUNT(&view.allowed);
     experiment->machine.quota_cpus = view.quota_cpus;

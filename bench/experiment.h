@@ -7,9 +7,9 @@
  *     experiment_release(&experiment)
  */
 #include "bench/bench_options.h"
+#include "bench/cpu_placement.h"
 #include "bench/interrupt.h"
 #include "bench/machine.h"
-#include "bench/placement.h"
 #include "bench/plan.h"
 #include "bench/programs.h"
 #include "bench/suite.h"
@@ -18,7 +18,7 @@ struct experiment {
     struct suite suite;
     struct programs programs;
     struct machine machine;
-    struct placement placement;
+    struct cpu_placement placement;
     struct plan_scenario *scenarios; /* one for each of the suite; owned */
     struct plan plan;
 };

@@ -8,7 +8,7 @@
  *     switch (interrupt_pause(&interrupt, fds, count, until_ns)) …
  *     interrupt_close(&interrupt)
  *
- * Belongs to a program with one thread. Children must unblock the signals: process_start() does.
+ * Belongs to a program with one thread. Children must unblock the signals: child_start() does.
  */
 #include <signal.h>
 #include <stddef.h>

@@ -15,7 +15,8 @@ struct machine {
     uint64_t ports[2];         /* first and last that connections may start from */
 };
 
-/* Never fails. cpus_allowed and quota_cpus are not looked up: placement_observe() knows them. */
+/* Never fails. cpus_allowed and quota_cpus are not looked up: cpu_placement_observe() knows them.
+ */
 void machine_describe(struct machine *machine);
 
 /* "AMD EPYC, 2 CPUs, 23.5 GiB, Linux 6.18.44 x86_64", for the plan. */

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bench/process.h"
+#include "bench/child.h"
 #include "core/clock.h"
 #include "core/file.h"
 #include "core/json.h"
@@ -46,10 +46,10 @@ bool programs_find(struct programs *programs, const char *folder, struct error *
 static bool ask(const char *name, const char *const *arguments, struct interrupt *interrupt,
                 char answer[ANSWER_BYTES], struct error *error)
 {
-    struct process_options options = {
-        .name = name, .arguments = arguments, .output = PROCESS_OUTPUT_PIPE};
-    return process_capture(&options, interrupt, clock_now_ns() + ANSWER_DEADLINE_NS, answer,
-                           ANSWER_BYTES, error) ||
+    struct child_options options = {
+        .name = name, .arguments = arguments, .output = CHILD_OUTPUT_PIPE};
+    return child_capture(&options, interrupt, clock_now_ns() + ANSWER_DEADLINE_NS, answer,
+                         ANSWER_BYTES, error) ||
            error_prefix(error, "%s %s: ", arguments[0], arguments[1]);
 }
 
@@ -136,17 +136,17 @@ static bool read_iterations(const char *answer, double *iterations_per_ms, struc
     return error_set(error, "server --calibrate printed \"%.60s\" instead of %sN", answer, key);
 }
 
-bool programs_calibrate(const struct programs *programs, const struct placement *placement,
+bool programs_calibrate(const struct programs *programs, const struct cpu_placement *placement,
                         struct interrupt *interrupt, double *iterations_per_ms, struct error *error)
 {
     char answer[256];
     const char *const arguments[] = {programs->server, "--calibrate", NULL};
-    struct process_options options = {.name = "server --calibrate",
-                                      .arguments = arguments,
-                                      .output = PROCESS_OUTPUT_PIPE,
-                                      .nice_increment = placement->server_nice_increment,
-                                      .cpus = &placement->server_cpus};
-    return process_capture(&options, interrupt, clock_now_ns() + CALIBRATE_DEADLINE_NS, answer,
-                           sizeof answer, error) &&
+    struct child_options options = {.name = "server --calibrate",
+                                    .arguments = arguments,
+                                    .output = CHILD_OUTPUT_PIPE,
+                                    .nice_increment = placement->server_nice_increment,
+                                    .cpus = &placement->server_cpus};
+    return child_capture(&options, interrupt, clock_now_ns() + CALIBRATE_DEADLINE_NS, answer,
+                         sizeof answer, error) &&
            read_iterations(answer, iterations_per_ms, error);
 }

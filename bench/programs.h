@@ -8,9 +8,9 @@
  *     programs_check(&programs, allow, error)          refuses builds whose timings mean nothing
  *     programs_calibrate(&programs, &placement, interrupt, &iterations_per_ms, error)
  */
+#include "bench/cpu_placement.h"
 #include "bench/interrupt.h"
 #include "bench/lineup.h"
-#include "bench/placement.h"
 #include "core/error.h"
 
 struct program_build {
@@ -47,5 +47,6 @@ MUST_CHECK bool programs_check(const struct programs *programs, bool allow, stru
 /* How many rounds of the servers' CPU work fit into a millisecond, told by the server program on
  * the servers' own CPUs. Takes 0.1 s. */
 MUST_CHECK bool programs_calibrate(const struct programs *programs,
-                                   const struct placement *placement, struct interrupt *interrupt,
-                                   double *iterations_per_ms, struct error *error);
+                                   const struct cpu_placement *placement,
+                                   struct interrupt *interrupt, double *iterations_per_ms,
+                                   struct error *error);

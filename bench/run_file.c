@@ -81,7 +81,8 @@ static void put_cpus(struct json_build *build, cJSON *parent, const char *name,
             json_put_count(build, array, NULL, cpu);
 }
 
-static void put_placement(struct json_build *build, cJSON *root, const struct placement *placement)
+static void put_placement(struct json_build *build, cJSON *root,
+                          const struct cpu_placement *placement)
 {
     cJSON *object = json_put_object(build, root, "placement");
     json_put_bool(build, object, "sharedCpus", placement->shared);
@@ -94,14 +95,15 @@ static void put_placement(struct json_build *build, cJSON *root, const struct pl
 }
 
 static void put_server(struct json_build *build, cJSON *array, const struct scenario_server *server,
-                       const struct placement *placement)
+                       const struct cpu_placement *placement)
 {
     cpu_set_t mask;
     cJSON *object = json_put_object(build, array, NULL);
     json_put_text(build, object, "id", server->id);
     json_put_text(build, object, "model", server->model);
     json_put_text(build, object, "label", server->label);
-    json_put_count(build, object, "cpus", placement_server_mask(placement, server->cpus, &mask));
+    json_put_count(build, object, "cpus",
+                   cpu_placement_server_mask(placement, server->cpus, &mask));
     cJSON *options = json_put_object(build, object, "options");
     for (size_t i = 0; i < server->option_count; i++)
         json_put_text(build, options, server->options[i].key, server->options[i].value);

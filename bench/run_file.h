@@ -6,8 +6,8 @@
  */
 #include <stdint.h>
 
+#include "bench/cpu_placement.h"
 #include "bench/machine.h"
-#include "bench/placement.h"
 #include "bench/plan.h"
 #include "bench/programs.h"
 #include "bench/trial.h"
@@ -37,7 +37,7 @@ struct run_record {
     const char *command_line;         /* borrowed, as the pointers below */
     double iterations_per_ms;
     const struct machine *machine;
-    const struct placement *placement;
+    const struct cpu_placement *placement;
     const struct programs *programs;
     const struct plan *plan;
     struct trial_record *trials; /* plan->trial_count of them; owned by the run */

@@ -88,24 +88,24 @@ static bool await_ready(struct subject *subject, const struct subject_options *o
                         struct interrupt *interrupt, struct error *error)
 {
     char line[256];
-    if (!process_read_line(&subject->process, interrupt, clock_now_ns() + SUBJECT_READY_DEADLINE_NS,
-                           line, sizeof line, error))
+    if (!child_read_line(&subject->child, interrupt, clock_now_ns() + SUBJECT_READY_DEADLINE_NS,
+                         line, sizeof line, error))
         return false;
     return subject_parse_ready(line, options->server->model, &subject->port, error) ||
-           error_prefix(error, "%s ", subject->process.name);
+           error_prefix(error, "%s ", subject->child.name);
 }
 
-static bool start_process(struct subject *subject, const struct subject_options *options,
-                          const char *page, struct error *error)
+static bool start_child(struct subject *subject, const struct subject_options *options,
+                        const char *page, struct error *error)
 {
     struct arguments arguments;
     char log[PATH_BYTES];
     char name[NAME_BYTES + 16];
-    struct process_options process = {
+    struct child_options start = {
         .name = name,
         .arguments = arguments.values,
         .log_path = log,
-        .output = PROCESS_OUTPUT_PIPE,
+        .output = CHILD_OUTPUT_PIPE,
         .nice_increment = options->placement->server_nice_increment,
         .cpus = &subject->cpus,
     };
@@ -114,7 +114,7 @@ static bool start_process(struct subject *subject, const struct subject_options 
     if (arguments.overflow)
         return error_set(error, "%s has too many options", name);
     return file_join(log, options->directory, "server.log", error) &&
-           process_start(&subject->process, &process, error);
+           child_start(&subject->child, &start, error);
 }
 
 bool subject_start(struct subject *subject, const struct subject_options *options,
@@ -124,21 +124,21 @@ bool subject_start(struct subject *subject, const struct subject_options *option
     subject->page = NULL;
     if (!place_page(options->directory, page, error))
         return false;
-    (void)placement_server_mask(options->placement, options->server->cpus, &subject->cpus);
-    if (!start_process(subject, options, page, error))
+    (void)cpu_placement_server_mask(options->placement, options->server->cpus, &subject->cpus);
+    if (!start_child(subject, options, page, error))
         return false;
     bool ready = await_ready(subject, options, interrupt, error) &&
                  stats_page_open(page, &subject->page, error);
     (void)unlink(page);
     if (!ready)
-        (void)process_stop(&subject->process, interrupt, 0);
+        (void)child_stop(&subject->child, interrupt, 0);
     return ready;
 }
 
 bool subject_stop(struct subject *subject, struct interrupt *interrupt)
 {
     uint64_t grace_ns = interrupt->count > 1 ? 0 : SUBJECT_STOP_GRACE_NS;
-    return process_stop(&subject->process, interrupt, grace_ns);
+    return child_stop(&subject->child, interrupt, grace_ns);
 }
 
 void subject_release(struct subject *subject)

@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 #include "bench/arguments.h"
-#include "bench/placement.h"
-#include "bench/process.h"
+#include "bench/child.h"
+#include "bench/cpu_placement.h"
 #include "formats/scenario.h"
 #include "formats/stats_page.h"
 
@@ -18,13 +18,13 @@
 struct subject_options {
     const char *program;                  /* path of `server` */
     const struct scenario_server *server; /* model, CPUs and options */
-    const struct placement *placement;
+    const struct cpu_placement *placement;
     double iterations_per_ms;
     const char *directory; /* of the trial: server.log goes there */
 };
 
 struct subject {
-    struct process process;
+    struct child child;
     cpu_set_t cpus;
     uint16_t port;
     const struct stats_page *page; /* owned */
@@ -38,7 +38,7 @@ void subject_list_arguments(const struct subject_options *options, uint16_t port
 MUST_CHECK bool subject_start(struct subject *subject, const struct subject_options *options,
                               struct interrupt *interrupt, struct error *error);
 
-/* Ends the process; process.usage is valid afterwards. False when it had to be killed, because its
+/* Ends the process; child.usage is valid afterwards. False when it had to be killed, because its
  * time was up or because a second signal asked bench to end at once. */
 bool subject_stop(struct subject *subject, struct interrupt *interrupt);
 

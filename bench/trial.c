@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "bench/process.h"
+#include "bench/child.h"
 #include "bench/subject.h"
 #include "bench/trial_files.h"
 #include "bench/verify.h"
@@ -25,7 +25,7 @@ struct trial {
     struct subject_options server_options;
     struct kernel_usage before;
     struct subject server;
-    struct process load;
+    struct child load;
     struct sampler sampler;
 };
 
@@ -51,14 +51,14 @@ static bool start_load(struct trial *trial, uint64_t zero_ns, struct error *erro
     char log[PATH_BYTES];
     struct trial_load load = {trial->setup, trial->spec, trial->directory, trial->server.port,
                               zero_ns};
-    struct process_options options = {.name = "loadgen",
-                                      .arguments = arguments.values,
-                                      .log_path = log,
-                                      .cpus = &trial->setup->placement->generator_cpus};
+    struct child_options options = {.name = "loadgen",
+                                    .arguments = arguments.values,
+                                    .log_path = log,
+                                    .cpus = &trial->setup->placement->generator_cpus};
     return trial_files_write_commands(&load, &trial->server_options, &trial->server.cpus, error) &&
            trial_files_list_load(&load, &arguments, error) &&
            file_join(log, trial->directory, "loadgen.log", error) &&
-           process_start(&trial->load, &options, error);
+           child_start(&trial->load, &options, error);
 }
 
 /* When even the slowest of scenarios must have ended. */
@@ -85,13 +85,13 @@ static bool watch_load(struct trial *trial, uint64_t zero_ns, struct error *erro
     struct interrupt *interrupt = trial->setup->interrupt;
     uint64_t deadline_ns = latest_end_ns(&trial->spec->entry->scenario, zero_ns);
     for (;;) {
-        int fds[] = {trial->load.pid_fd, trial->server.process.pid_fd};
+        int fds[] = {trial->load.pid_fd, trial->server.child.pid_fd};
         if (interrupt_pause(interrupt, fds, 2, trial->sampler.next_ns) == PAUSE_SIGNAL)
             return error_set(error, "interrupted");
-        if (process_has_ended(&trial->load))
+        if (child_has_ended(&trial->load))
             return true;
-        if (process_has_ended(&trial->server.process))
-            return process_error(&trial->server.process, error, " under load");
+        if (child_has_ended(&trial->server.child))
+            return child_error(&trial->server.child, error, " under load");
         if (clock_now_ns() >= deadline_ns)
             return error_set(error, "the load generator did not end in time");
         if (clock_now_ns() >= trial->sampler.next_ns && !take_sample(trial, error))
@@ -103,9 +103,9 @@ static bool watch_load(struct trial *trial, uint64_t zero_ns, struct error *erro
 static void end_load(struct trial *trial)
 {
     struct interrupt *interrupt = trial->setup->interrupt;
-    process_signal(&trial->load, SIGINT);
-    (void)process_wait(&trial->load, interrupt, clock_now_ns() + LOAD_INTERRUPTED_NS);
-    (void)process_stop(&trial->load, interrupt, 0);
+    child_signal(&trial->load, SIGINT);
+    (void)child_wait(&trial->load, interrupt, clock_now_ns() + LOAD_INTERRUPTED_NS);
+    (void)child_stop(&trial->load, interrupt, 0);
 }
 
 static bool check_load(const struct trial *trial, struct error *error)
@@ -114,7 +114,7 @@ static bool check_load(const struct trial *trial, struct error *error)
     if (WIFEXITED(status) &&
         (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == LOADGEN_THRESHOLD_FAILED))
         return true;
-    return process_error(&trial->load, error, "%s", "");
+    return child_error(&trial->load, error, "%s", "");
 }
 
 /* The load, with the server running and verified. */
@@ -126,7 +126,7 @@ static bool run_load(struct trial *trial, struct error *error)
     if (!start_load(trial, zero_ns, error))
         return false;
     struct sampler_target target = {.directory = trial->directory,
-                                    .server = trial->server.process.pid,
+                                    .server = trial->server.child.pid,
                                     .generator = trial->load.pid,
                                     .page = trial->server.page,
                                     .before = trial->before,
@@ -144,13 +144,12 @@ static bool run_load(struct trial *trial, struct error *error)
 /* A server has to stop by itself, and to find nothing wrong with itself. */
 static bool stop_server(struct trial *trial, struct error *error)
 {
-    struct process *process = &trial->server.process;
+    struct child *child = &trial->server.child;
     bool by_itself = subject_stop(&trial->server, trial->setup->interrupt);
     if (!by_itself)
-        return error_set(error, "%s did not stop when it was told to and was killed",
-                         process->name);
-    if (process->status != 0)
-        return process_error(process, error, " when it was stopped");
+        return error_set(error, "%s did not stop when it was told to and was killed", child->name);
+    if (child->status != 0)
+        return child_error(child, error, " when it was stopped");
     return true;
 }
 
@@ -158,7 +157,7 @@ static bool finish_samples(struct trial *trial, struct error *error)
 {
     if (trial->sampler.file == NULL)
         return true;
-    bool finished = sampler_finish(&trial->sampler, &trial->server.process.usage, error);
+    bool finished = sampler_finish(&trial->sampler, &trial->server.child.usage, error);
     sampler_close(&trial->sampler);
     return finished;
 }

@@ -12,7 +12,7 @@
  */
 #include <stdint.h>
 
-#include "bench/placement.h"
+#include "bench/cpu_placement.h"
 #include "bench/programs.h"
 #include "bench/sampler.h"
 #include "bench/suite.h"
@@ -27,7 +27,7 @@
 /* The same for all trials of a run; everything is borrowed. */
 struct trial_setup {
     const struct programs *programs;
-    const struct placement *placement;
+    const struct cpu_placement *placement;
     double iterations_per_ms;
     const char *run_directory;
     struct interrupt *interrupt;

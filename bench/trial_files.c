@@ -41,8 +41,8 @@ bool trial_files_write_scenario(const struct trial_spec *spec, const char *direc
 static void print_placed(const cpu_set_t *cpus, int nice_increment,
                          const struct arguments *arguments, FILE *stream)
 {
-    char list[PLACEMENT_LIST_BYTES];
-    placement_list(cpus, list);
+    char list[CPU_PLACEMENT_LIST_BYTES];
+    cpu_placement_list(cpus, list);
     fprintf(stream, "taskset -c %s ", list);
     if (nice_increment != 0)
         fprintf(stream, "nice -n %d ", nice_increment);

@@ -1,4 +1,4 @@
-#include "bench/placement.h"
+#include "bench/cpu_placement.h"
 
 #include <errno.h>
 #include <math.h>
@@ -31,10 +31,10 @@ static int lower_own_nice(void)
     return present;
 }
 
-bool placement_observe(struct placement_view *view, struct error *error)
+bool cpu_placement_observe(struct cpu_placement_view *view, struct error *error)
 {
     char memberships[PROC_TEXT_BYTES];
-    *view = (struct placement_view){.quota_cpus = NAN};
+    *view = (struct cpu_placement_view){.quota_cpus = NAN};
     if (sched_getaffinity(0, sizeof view->allowed, &view->allowed) != 0)
         return error_set_errno(error, "cannot tell which CPUs may be used");
     if (proc_read_path("/proc/self/cgroup", memberships, sizeof memberships))
@@ -46,7 +46,7 @@ bool placement_observe(struct placement_view *view, struct error *error)
 }
 
 /* All allowed CPUs, those of a core side by side; returns how many. */
-static unsigned order_by_core(const struct placement_view *view, unsigned *cpus)
+static unsigned order_by_core(const struct cpu_placement_view *view, unsigned *cpus)
 {
     unsigned count = 0;
     for (unsigned cpu = 0; cpu < CPU_SETSIZE; cpu++) {
@@ -60,14 +60,14 @@ static unsigned order_by_core(const struct placement_view *view, unsigned *cpus)
     return count;
 }
 
-static unsigned usable_count(const struct placement_view *view, unsigned allowed)
+static unsigned usable_count(const struct cpu_placement_view *view, unsigned allowed)
 {
     if (isnan(view->quota_cpus) || view->quota_cpus >= allowed)
         return allowed;
     return view->quota_cpus < 1.0 ? 1 : (unsigned)view->quota_cpus;
 }
 
-static void describe(const struct placement_view *view, struct placement *placement,
+static void describe(const struct cpu_placement_view *view, struct cpu_placement *placement,
                      unsigned usable, unsigned allowed)
 {
     char limit[64] = "";
@@ -92,12 +92,12 @@ static void describe(const struct placement_view *view, struct placement *placem
                                       : "");
 }
 
-void placement_decide(const struct placement_view *view, struct placement *placement)
+void cpu_placement_decide(const struct cpu_placement_view *view, struct cpu_placement *placement)
 {
     unsigned cpus[CPU_SETSIZE];
     unsigned allowed = order_by_core(view, cpus);
     unsigned usable = usable_count(view, allowed);
-    *placement = (struct placement){.shared = usable < PLACEMENT_SPLIT_CPUS};
+    *placement = (struct cpu_placement){.shared = usable < CPU_PLACEMENT_SPLIT_CPUS};
     unsigned generators = usable / 4;
     for (unsigned i = 0; i < usable; i++) {
         if (placement->shared || i < generators)
@@ -107,13 +107,14 @@ void placement_decide(const struct placement_view *view, struct placement *place
     }
     placement->own_nice = view->own_nice;
     if (placement->shared) /* 19 is the highest there is */
-        placement->server_nice_increment = view->own_nice + PLACEMENT_SHARED_NICE <= 19
-                                               ? PLACEMENT_SHARED_NICE
+        placement->server_nice_increment = view->own_nice + CPU_PLACEMENT_SHARED_NICE <= 19
+                                               ? CPU_PLACEMENT_SHARED_NICE
                                                : 19 - view->own_nice;
     describe(view, placement, usable, allowed);
 }
 
-unsigned placement_server_mask(const struct placement *placement, unsigned count, cpu_set_t *mask)
+unsigned cpu_placement_server_mask(const struct cpu_placement *placement, unsigned count,
+                                   cpu_set_t *mask)
 {
     unsigned available = (unsigned)CPU_COUNT(&placement->server_cpus);
     *mask = placement->server_cpus;
@@ -127,21 +128,21 @@ unsigned placement_server_mask(const struct placement *placement, unsigned count
     return count;
 }
 
-void placement_list(const cpu_set_t *cpus, char list[PLACEMENT_LIST_BYTES])
+void cpu_placement_list(const cpu_set_t *cpus, char list[CPU_PLACEMENT_LIST_BYTES])
 {
     size_t length = 0;
     list[0] = '\0';
-    for (unsigned cpu = 0; cpu < CPU_SETSIZE && length + 16 < PLACEMENT_LIST_BYTES; cpu++) {
+    for (unsigned cpu = 0; cpu < CPU_SETSIZE && length + 16 < CPU_PLACEMENT_LIST_BYTES; cpu++) {
         if (!CPU_ISSET(cpu, cpus))
             continue;
         unsigned last = cpu;
         while (last + 1 < CPU_SETSIZE && CPU_ISSET(last + 1, cpus))
             last++;
         const char *comma = length > 0 ? "," : "";
-        int written =
-            last > cpu ? snprintf(list + length, PLACEMENT_LIST_BYTES - length, "%s%u-%u", comma,
-                                  cpu, last)
-                       : snprintf(list + length, PLACEMENT_LIST_BYTES - length, "%s%u", comma, cpu);
+        int written = last > cpu ? snprintf(list + length, CPU_PLACEMENT_LIST_BYTES - length,
+                                            "%s%u-%u", comma, cpu, last)
+                                 : snprintf(list + length, CPU_PLACEMENT_LIST_BYTES - length,
+                                            "%s%u", comma, cpu);
         length += (size_t)written;
         cpu = last;
     }

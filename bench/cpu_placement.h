@@ -5,8 +5,8 @@
  * nice value higher by 10 and the generator does not spin, so that it is still punctual (p99 of a
  * timer's lateness beside four busy threads, measured: 55 us so, 3.9 ms with equal nice values).
  *
- *     placement_observe(&view, error)      what this process may use; lowers its nice value to 0
- *     placement_decide(&view, &placement)  pure
+ *     cpu_placement_observe(&view, error)      what this process may use; lowers its nice value to
+ * 0 cpu_placement_decide(&view, &placement)  pure
  *
  * Usable is what the affinity mask names, and of a control group's quota only whole CPUs: with
  * more, threads would be stopped for the rest of a quota period, which looks like a bad tail.
@@ -15,17 +15,17 @@
 
 #include "core/error.h"
 
-#define PLACEMENT_SHARED_NICE 10
-#define PLACEMENT_SPLIT_CPUS  4
+#define CPU_PLACEMENT_SHARED_NICE 10
+#define CPU_PLACEMENT_SPLIT_CPUS  4
 
-struct placement_view {
+struct cpu_placement_view {
     cpu_set_t allowed;
     double quota_cpus; /* NAN: no quota */
     int own_nice;
     unsigned core_of[CPU_SETSIZE]; /* CPUs with the same number are threads of one core */
 };
 
-struct placement {
+struct cpu_placement {
     bool shared;
     cpu_set_t server_cpus;
     cpu_set_t generator_cpus;
@@ -34,14 +34,15 @@ struct placement {
     char reason[256];          /* a sentence for run.json and the report */
 };
 
-MUST_CHECK bool placement_observe(struct placement_view *view, struct error *error);
+MUST_CHECK bool cpu_placement_observe(struct cpu_placement_view *view, struct error *error);
 
-void placement_decide(const struct placement_view *view, struct placement *placement);
+void cpu_placement_decide(const struct cpu_placement_view *view, struct cpu_placement *placement);
 
 /* The CPUs of a server for which the scenario says `"cpus": count`: the last ones of the servers',
  * where the generator is farthest; all for 0 or more than there are. Returns how many it has. */
-unsigned placement_server_mask(const struct placement *placement, unsigned count, cpu_set_t *mask);
+unsigned cpu_placement_server_mask(const struct cpu_placement *placement, unsigned count,
+                                   cpu_set_t *mask);
 
 /* "0-3,6", as taskset understands it. */
-#define PLACEMENT_LIST_BYTES 256
-void placement_list(const cpu_set_t *cpus, char list[PLACEMENT_LIST_BYTES]);
+#define CPU_PLACEMENT_LIST_BYTES 256
+void cpu_placement_list(const cpu_set_t *cpus, char list[CPU_PLACEMENT_LIST_BYTES]);

@@ -8,23 +8,23 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bench/process.h"
+#include "bench/child.h"
 #include "core/clock.h"
 #include "tests/support/suite.h"
 
 #define LONG_NS (20 * ONE_SECOND_NS) /* only ever waited for in full when a test fails */
 
 /* What a shell script started with these options writes to stdout. */
-static void run(struct process_options options, const char *script, char *text, size_t size)
+static void run(struct child_options options, const char *script, char *text, size_t size)
 {
     struct interrupt interrupt;
     struct error error = {""};
     const char *const arguments[] = {"/bin/sh", "-c", script, NULL};
     options.name = "script";
     options.arguments = arguments;
-    options.output = PROCESS_OUTPUT_PIPE;
+    options.output = CHILD_OUTPUT_PIPE;
     CU_ASSERT_FATAL(interrupt_open(&interrupt, &error));
-    CU_ASSERT(process_capture(&options, &interrupt, clock_now_ns() + LONG_NS, text, size, &error));
+    CU_ASSERT(child_capture(&options, &interrupt, clock_now_ns() + LONG_NS, text, size, &error));
     CU_ASSERT_STRING_EQUAL(error.text, "");
     interrupt_close(&interrupt);
 }
@@ -34,9 +34,9 @@ static void the_nice_value_is_raised(void)
     char text[64];
     errno = 0;
     int own = getpriority(PRIO_PROCESS, 0);
-    run((struct process_options){.nice_increment = 0}, "nice", text, sizeof text);
+    run((struct child_options){.nice_increment = 0}, "nice", text, sizeof text);
     CU_ASSERT_EQUAL(strtol(text, NULL, 10), own);
-    run((struct process_options){.nice_increment = 3}, "nice", text, sizeof text);
+    run((struct child_options){.nice_increment = 3}, "nice", text, sizeof text);
     CU_ASSERT_EQUAL(strtol(text, NULL, 10), own + 3 > 19 ? 19 : own + 3);
 }
 
@@ -52,7 +52,7 @@ static void it_runs_on_the_cpus_it_is_given(void)
         last--;
     CPU_ZERO(&one);
     CPU_SET(last, &one);
-    run((struct process_options){.cpus = &one},
+    run((struct child_options){.cpus = &one},
         "sed -n 's/^Cpus_allowed_list:[^0-9]*//p' /proc/self/status", text, sizeof text);
     (void)snprintf(expected, sizeof expected, "%u\n", last);
     CU_ASSERT_STRING_EQUAL(text, expected);
@@ -61,7 +61,7 @@ static void it_runs_on_the_cpus_it_is_given(void)
 static void it_leads_a_group_of_its_own_and_reads_nothing(void)
 {
     char text[64];
-    run((struct process_options){0},
+    run((struct child_options){0},
         "read x; [ $(cut -d' ' -f5 /proc/$$/stat) = $$ ] && echo \"own group, read '$x'\"", text,
         sizeof text);
     CU_ASSERT_STRING_EQUAL(text, "own group, read ''\n");
@@ -70,9 +70,9 @@ static void it_leads_a_group_of_its_own_and_reads_nothing(void)
 static void it_inherits_no_descriptor_and_no_blocked_signal(void)
 {
     char text[256];
-    run((struct process_options){0}, "exec ls /proc/self/fd", text, sizeof text);
+    run((struct child_options){0}, "exec ls /proc/self/fd", text, sizeof text);
     CU_ASSERT_STRING_EQUAL(text, "0\n1\n2\n3\n"); /* 3 is the folder being listed */
-    run((struct process_options){0}, "exec sed -n 's/^SigBlk:[^0-9]*//p' /proc/self/status", text,
+    run((struct child_options){0}, "exec sed -n 's/^SigBlk:[^0-9]*//p' /proc/self/status", text,
         sizeof text);
     CU_ASSERT_STRING_EQUAL(text, "0000000000000000\n");
 }
@@ -94,16 +94,16 @@ static void what_cannot_be_started_is_named_with_the_reason(void)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct process process;
+        struct child child;
         struct error error;
         cpu_set_t none;
         CPU_ZERO(&none);
         const char *const arguments[] = {cases[i].path, NULL};
-        struct process_options options = {.name = "the server",
-                                          .arguments = arguments,
-                                          .log_path = cases[i].log,
-                                          .cpus = cases[i].no_cpus ? &none : NULL};
-        CU_ASSERT_FALSE(process_start(&process, &options, &error));
+        struct child_options options = {.name = "the server",
+                                        .arguments = arguments,
+                                        .log_path = cases[i].log,
+                                        .cpus = cases[i].no_cpus ? &none : NULL};
+        CU_ASSERT_FALSE(child_start(&child, &options, &error));
         CU_ASSERT_STRING_EQUAL(error.text, cases[i].expected);
         CU_ASSERT(waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD);
     }
@@ -112,12 +112,12 @@ static void what_cannot_be_started_is_named_with_the_reason(void)
 /* Starts a long-lived process, tells its number and dies without a word. */
 _Noreturn static void live_as_dying_bench(int report_fd)
 {
-    struct process process;
+    struct child child;
     struct error error;
     const char *const arguments[] = {"/bin/sleep", "60", NULL};
-    struct process_options options = {.name = "sleep", .arguments = arguments};
-    if (process_start(&process, &options, &error) &&
-        write(report_fd, &process.pid, sizeof process.pid) == (ssize_t)sizeof process.pid)
+    struct child_options options = {.name = "sleep", .arguments = arguments};
+    if (child_start(&child, &options, &error) &&
+        write(report_fd, &child.pid, sizeof child.pid) == (ssize_t)sizeof child.pid)
         (void)kill(getpid(), SIGKILL);
     _exit(1);
 }
@@ -153,4 +153,4 @@ static CU_TestInfo tests[] = {
     CU_TEST_INFO_NULL,
 };
 
-TEST_SUITE("process_start", tests)
+TEST_SUITE("child_start", tests)

@@ -10,7 +10,7 @@
 #include "bench/run_progress.h"
 
 /* One line for a problem that does not end the run; the program prints it. */
-struct run_input {
+struct bench_run_input {
     const struct bench_options *options;
     const struct experiment *experiment;
     struct interrupt *interrupt;
@@ -21,4 +21,4 @@ struct run_input {
 
 /* Returns the exit status: 0 good, 1 something failed (on_problem was told what), what the report
  * said, or 128 + the signal that interrupted. */
-int run_execute(const struct run_input *input);
+int bench_run_execute(const struct bench_run_input *input);

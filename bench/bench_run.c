@@ -1,4 +1,4 @@
-#include "bench/run.h"
+#include "bench/bench_run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #define STATUS_FAILED 1
 
 struct run {
-    const struct run_input *input;
+    const struct bench_run_input *input;
     struct run_folder folder;
     struct run_record record;
     size_t done;
@@ -196,7 +196,7 @@ static int run_in_folder(struct run *run)
     return run->failed ? STATUS_FAILED : status;
 }
 
-int run_execute(const struct run_input *input)
+int bench_run_execute(const struct bench_run_input *input)
 {
     struct run run = {.input = input};
     struct error error;

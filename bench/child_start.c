@@ -1,5 +1,5 @@
 /*
- * The part of process.h between fork and exec. Bench has one thread, so that fork is safe; still
+ * The part of child.h between fork and exec. Bench has one thread, so that fork is safe; still
  * only system calls are made in the child.
  */
 #include <assert.h>
@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bench/process.h"
+#include "bench/child.h"
 
 /* What the child could not do; told through a pipe that a successful exec closes. */
 enum stage {
@@ -63,14 +63,14 @@ static bool open_log(struct plumbing *plumbing, const char *path, struct error *
     return plumbing->log >= 0 || error_set_errno(error, "cannot write %s", path);
 }
 
-static bool plumbing_open(struct plumbing *plumbing, const struct process_options *options,
+static bool plumbing_open(struct plumbing *plumbing, const struct child_options *options,
                           struct error *error)
 {
     *plumbing = (struct plumbing){{-1, -1}, {-1, -1}, -1, -1, getpid()};
     if (!open_log(plumbing, options->log_path, error))
         return false;
     plumbing->nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    bool wants_pipe = options->output == PROCESS_OUTPUT_PIPE;
+    bool wants_pipe = options->output == CHILD_OUTPUT_PIPE;
     if (plumbing->nothing < 0 || pipe2(plumbing->failure, O_CLOEXEC) != 0 ||
         (wants_pipe && pipe2(plumbing->output, O_CLOEXEC) != 0)) {
         (void)error_set_errno(error, "cannot prepare to start %s", options->name);
@@ -80,12 +80,12 @@ static bool plumbing_open(struct plumbing *plumbing, const struct process_option
     return true;
 }
 
-static bool connect_streams(const struct plumbing *plumbing, const struct process_options *options)
+static bool connect_streams(const struct plumbing *plumbing, const struct child_options *options)
 {
     int errors = plumbing->log >= 0 ? plumbing->log : STDERR_FILENO;
-    int output = options->output == PROCESS_OUTPUT_PIPE  ? plumbing->output[1]
-                 : options->output == PROCESS_OUTPUT_LOG ? errors
-                                                         : STDOUT_FILENO;
+    int output = options->output == CHILD_OUTPUT_PIPE  ? plumbing->output[1]
+                 : options->output == CHILD_OUTPUT_LOG ? errors
+                                                       : STDOUT_FILENO;
     return dup2(plumbing->nothing, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0 &&
            dup2(errors, STDERR_FILENO) >= 0;
 }
@@ -110,7 +110,7 @@ static bool lower_priority(int increment)
 
 /* Comes back only when something failed. */
 static enum stage become_program(const struct plumbing *plumbing,
-                                 const struct process_options *options)
+                                 const struct child_options *options)
 {
     if (!connect_streams(plumbing, options))
         return STAGE_STREAMS;
@@ -128,7 +128,7 @@ static enum stage become_program(const struct plumbing *plumbing,
 }
 
 _Noreturn static void live_as_child(const struct plumbing *plumbing,
-                                    const struct process_options *options)
+                                    const struct child_options *options)
 {
     (void)setpgid(0, 0);
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -141,7 +141,7 @@ _Noreturn static void live_as_child(const struct plumbing *plumbing,
     _exit(127);
 }
 
-static bool say_failure(const struct failure *failure, const struct process_options *options,
+static bool say_failure(const struct failure *failure, const struct child_options *options,
                         struct error *error)
 {
     static const char *const details[] = {
@@ -156,8 +156,8 @@ static bool say_failure(const struct failure *failure, const struct process_opti
 }
 
 /* Waits until the child has become its program, or has failed to. */
-static bool await_exec(struct process *process, struct plumbing *plumbing,
-                       const struct process_options *options, struct error *error)
+static bool await_exec(struct child *child, struct plumbing *plumbing,
+                       const struct child_options *options, struct error *error)
 {
     struct failure failure;
     ssize_t got;
@@ -168,50 +168,49 @@ static bool await_exec(struct process *process, struct plumbing *plumbing,
     while (got < 0 && errno == EINTR);
     if (got != (ssize_t)sizeof failure)
         return true;
-    (void)waitpid(process->pid, NULL, 0);
-    process->pid = 0;
+    (void)waitpid(child->pid, NULL, 0);
+    child->pid = 0;
     return say_failure(&failure, options, error);
 }
 
-static bool adopt(struct process *process, struct plumbing *plumbing,
-                  const struct process_options *options, struct error *error)
+static bool adopt(struct child *child, struct plumbing *plumbing,
+                  const struct child_options *options, struct error *error)
 {
-    (void)setpgid(process->pid, process->pid); /* whoever comes first, the child or we */
-    if (!await_exec(process, plumbing, options, error))
+    (void)setpgid(child->pid, child->pid); /* whoever comes first, the child or we */
+    if (!await_exec(child, plumbing, options, error))
         return false;
-    process->pid_fd = (int)syscall(SYS_pidfd_open, process->pid, 0); /* close-on-exec always */
-    if (process->pid_fd < 0) {
+    child->pid_fd = (int)syscall(SYS_pidfd_open, child->pid, 0); /* close-on-exec always */
+    if (child->pid_fd < 0) {
         (void)error_set_errno(error, "cannot watch %s", options->name);
-        (void)kill(-process->pid, SIGKILL);
-        (void)waitpid(process->pid, NULL, 0);
-        process->pid = 0;
+        (void)kill(-child->pid, SIGKILL);
+        (void)waitpid(child->pid, NULL, 0);
+        child->pid = 0;
         return false;
     }
-    process->output_fd = plumbing->output[0];
+    child->output_fd = plumbing->output[0];
     plumbing->output[0] = -1;
     return true;
 }
 
-bool process_start(struct process *process, const struct process_options *options,
-                   struct error *error)
+bool child_start(struct child *child, const struct child_options *options, struct error *error)
 {
     struct plumbing plumbing;
     assert(options->nice_increment >= 0);
-    *process = (struct process){.pid_fd = -1, .output_fd = -1};
-    (void)snprintf(process->name, sizeof process->name, "%s", options->name);
-    (void)snprintf(process->log_path, sizeof process->log_path, "%s",
+    *child = (struct child){.pid_fd = -1, .output_fd = -1};
+    (void)snprintf(child->name, sizeof child->name, "%s", options->name);
+    (void)snprintf(child->log_path, sizeof child->log_path, "%s",
                    options->log_path != NULL ? options->log_path : "");
     if (!plumbing_open(&plumbing, options, error))
         return false;
     bool started = false;
-    process->pid = fork();
-    if (process->pid == 0)
+    child->pid = fork();
+    if (child->pid == 0)
         live_as_child(&plumbing, options);
-    else if (process->pid > 0)
-        started = adopt(process, &plumbing, options, error);
+    else if (child->pid > 0)
+        started = adopt(child, &plumbing, options, error);
     else {
         (void)error_set_errno(error, "cannot start %s", options->name);
-        process->pid = 0;
+        child->pid = 0;
     }
     plumbing_close(&plumbing);
     return started;

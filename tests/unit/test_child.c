@@ -1,4 +1,4 @@
-#include "bench/process.h"
+#include "bench/child.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@ static void remove_log(void)
 static void begin_log(void)
 {
     if (log_path[0] == '\0') {
-        (void)snprintf(log_path, sizeof log_path, "/tmp/barista-process-%d.log", getpid());
+        (void)snprintf(log_path, sizeof log_path, "/tmp/barista-child-%d.log", getpid());
         (void)atexit(remove_log);
     }
     remove_log();
@@ -37,85 +37,86 @@ static struct interrupt open_interrupt(void)
 }
 
 /* Starts a shell script whose stdout is a pipe. */
-static struct process start(const char *script)
+static struct child start(const char *script)
 {
-    struct process process;
+    struct child child;
     struct error error;
     const char *const arguments[] = {"/bin/sh", "-c", script, NULL};
     begin_log();
-    struct process_options options = {.name = "script",
-                                      .arguments = arguments,
-                                      .log_path = log_path,
-                                      .output = PROCESS_OUTPUT_PIPE};
-    CU_ASSERT_FATAL(process_start(&process, &options, &error));
-    return process;
+    struct child_options options = {.name = "script",
+                                    .arguments = arguments,
+                                    .log_path = log_path,
+                                    .output = CHILD_OUTPUT_PIPE};
+    CU_ASSERT_FATAL(child_start(&child, &options, &error));
+    return child;
 }
 
 static void a_line_is_taken_when_it_is_whole(void)
 {
     struct interrupt interrupt = open_interrupt();
-    struct process process = start("printf rea; printf 'dy port=1\\n'; exec sleep 60");
+    struct child child = start("printf rea; printf 'dy port=1\\n'; exec sleep 60");
     struct error error;
     char line[64];
-    CU_ASSERT(process_read_line(&process, &interrupt, clock_now_ns() + LONG_NS, line, sizeof line,
-                                &error));
+    CU_ASSERT(
+        child_read_line(&child, &interrupt, clock_now_ns() + LONG_NS, line, sizeof line, &error));
     CU_ASSERT_STRING_EQUAL(line, "ready port=1");
-    CU_ASSERT(process_stop(&process, &interrupt, LONG_NS));
-    CU_ASSERT(WIFSIGNALED(process.status));
+    CU_ASSERT(child_stop(&child, &interrupt, LONG_NS));
+    CU_ASSERT(WIFSIGNALED(child.status));
     interrupt_close(&interrupt);
 }
 
 static void an_end_before_the_line_quotes_the_log(void)
 {
     struct interrupt interrupt = open_interrupt();
-    struct process process = start("echo 'port 80 is in use' >&2; exit 7");
+    struct child child = start("echo 'port 80 is in use' >&2; exit 7");
     struct error error;
     char line[64];
-    CU_ASSERT_FALSE(process_read_line(&process, &interrupt, clock_now_ns() + LONG_NS, line,
-                                      sizeof line, &error));
-    CU_ASSERT_STRING_EQUAL(error.text,
-                           "script ended with status 7 before it was ready; its log ends: \"port 80 is in use\"");
-    (void)process_stop(&process, &interrupt, 0);
+    CU_ASSERT_FALSE(
+        child_read_line(&child, &interrupt, clock_now_ns() + LONG_NS, line, sizeof line, &error));
+    CU_ASSERT_STRING_EQUAL(
+        error.text,
+        "script ended with status 7 before it was ready; its log ends: \"port 80 is in use\"");
+    (void)child_stop(&child, &interrupt, 0);
     interrupt_close(&interrupt);
 }
 
 static void a_deadline_ends_the_waiting(void)
 {
     struct interrupt interrupt = open_interrupt();
-    struct process process = start("exec sleep 60");
+    struct child child = start("exec sleep 60");
     struct error error;
     char line[64];
-    CU_ASSERT_FALSE(process_read_line(&process, &interrupt, clock_now_ns() + ONE_MS_NS, line,
-                                      sizeof line, &error));
+    CU_ASSERT_FALSE(
+        child_read_line(&child, &interrupt, clock_now_ns() + ONE_MS_NS, line, sizeof line, &error));
     CU_ASSERT_STRING_EQUAL(error.text, "script said nothing in time");
-    (void)process_stop(&process, &interrupt, LONG_NS);
+    (void)child_stop(&child, &interrupt, LONG_NS);
     interrupt_close(&interrupt);
 }
 
 static void an_endless_line_is_refused(void)
 {
     struct interrupt interrupt = open_interrupt();
-    struct process process = start("while :; do printf aaaaaaaaaaaaaaaa; done");
+    struct child child = start("while :; do printf aaaaaaaaaaaaaaaa; done");
     struct error error;
     char line[64];
-    CU_ASSERT_FALSE(process_read_line(&process, &interrupt, clock_now_ns() + LONG_NS, line,
-                                      sizeof line, &error));
+    CU_ASSERT_FALSE(
+        child_read_line(&child, &interrupt, clock_now_ns() + LONG_NS, line, sizeof line, &error));
     CU_ASSERT_STRING_EQUAL(error.text, "script wrote an endless line");
-    (void)process_stop(&process, &interrupt, LONG_NS);
+    (void)child_stop(&child, &interrupt, LONG_NS);
     interrupt_close(&interrupt);
 }
 
 static void a_signal_ends_the_waiting(void)
 {
     struct interrupt interrupt = open_interrupt();
-    struct process process = start("exec sleep 60");
+    struct child child = start("exec sleep 60");
     struct error error;
     char line[64];
     CU_ASSERT_EQUAL(kill(getpid(), SIGINT), 0);
-    CU_ASSERT_FALSE(process_read_line(&process, &interrupt, clock_now_ns() + LONG_NS, line,
-                                      sizeof line, &error));
+    CU_ASSERT_FALSE(
+        child_read_line(&child, &interrupt, clock_now_ns() + LONG_NS, line, sizeof line, &error));
     CU_ASSERT_EQUAL(interrupt.count, 1);
-    CU_ASSERT(process_stop(&process, &interrupt, LONG_NS));
+    CU_ASSERT(child_stop(&child, &interrupt, LONG_NS));
     interrupt_close(&interrupt);
 }
 
@@ -123,12 +124,12 @@ static void a_signal_ends_the_waiting(void)
 static const char *const stubborn =
     "trap '' TERM; sh -c 'trap \"\" TERM; echo $$; while :; do sleep 1; done' & wait; wait";
 
-static pid_t read_pid(struct process *process, struct interrupt *interrupt)
+static pid_t read_pid(struct child *child, struct interrupt *interrupt)
 {
     struct error error;
     char line[64];
     CU_ASSERT_FATAL(
-        process_read_line(process, interrupt, clock_now_ns() + LONG_NS, line, sizeof line, &error));
+        child_read_line(child, interrupt, clock_now_ns() + LONG_NS, line, sizeof line, &error));
     return (pid_t)strtol(line, NULL, 10);
 }
 
@@ -158,12 +159,12 @@ static bool goes_away(pid_t pid)
 static void one_that_does_not_stop_is_killed_with_its_group(void)
 {
     struct interrupt interrupt = open_interrupt();
-    struct process process = start(stubborn);
-    pid_t child = read_pid(&process, &interrupt);
-    CU_ASSERT_FALSE(is_gone(child));
-    CU_ASSERT_FALSE(process_stop(&process, &interrupt, ONE_MS_NS));
-    CU_ASSERT(WIFSIGNALED(process.status) && WTERMSIG(process.status) == SIGKILL);
-    CU_ASSERT(goes_away(child));
+    struct child child = start(stubborn);
+    pid_t grandchild = read_pid(&child, &interrupt);
+    CU_ASSERT_FALSE(is_gone(grandchild));
+    CU_ASSERT_FALSE(child_stop(&child, &interrupt, ONE_MS_NS));
+    CU_ASSERT(WIFSIGNALED(child.status) && WTERMSIG(child.status) == SIGKILL);
+    CU_ASSERT(goes_away(grandchild));
     CU_ASSERT(waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD); /* no zombie of ours */
     interrupt_close(&interrupt);
 }
@@ -171,37 +172,37 @@ static void one_that_does_not_stop_is_killed_with_its_group(void)
 static void a_signal_shortens_the_grace(void)
 {
     struct interrupt interrupt = open_interrupt();
-    struct process process = start(stubborn);
-    pid_t child = read_pid(&process, &interrupt);
+    struct child child = start(stubborn);
+    pid_t grandchild = read_pid(&child, &interrupt);
     CU_ASSERT_EQUAL(kill(getpid(), SIGINT), 0);
-    CU_ASSERT_FALSE(process_stop(&process, &interrupt, 3600 * ONE_SECOND_NS));
-    CU_ASSERT(goes_away(child));
+    CU_ASSERT_FALSE(child_stop(&child, &interrupt, 3600 * ONE_SECOND_NS));
+    CU_ASSERT(goes_away(grandchild));
     interrupt_close(&interrupt);
 }
 
 static void what_a_program_leaves_behind_ends_with_it(void)
 {
     struct interrupt interrupt = open_interrupt();
-    struct process process = start("sleep 60 & echo $!");
-    pid_t child = read_pid(&process, &interrupt);
-    CU_ASSERT_EQUAL(process_wait(&process, &interrupt, clock_now_ns() + LONG_NS), PAUSE_READY);
-    CU_ASSERT_EQUAL(process.status, 0);
-    CU_ASSERT(goes_away(child));
-    CU_ASSERT(process_stop(&process, &interrupt, 0));
+    struct child child = start("sleep 60 & echo $!");
+    pid_t grandchild = read_pid(&child, &interrupt);
+    CU_ASSERT_EQUAL(child_wait(&child, &interrupt, clock_now_ns() + LONG_NS), PAUSE_READY);
+    CU_ASSERT_EQUAL(child.status, 0);
+    CU_ASSERT(goes_away(grandchild));
+    CU_ASSERT(child_stop(&child, &interrupt, 0));
     interrupt_close(&interrupt);
 }
 
 static void the_end_is_told_in_words_and_with_its_costs(void)
 {
     struct interrupt interrupt = open_interrupt();
-    struct process process = start("kill -SEGV $$");
-    char words[PROCESS_WORDS_BYTES];
-    while (process_wait(&process, &interrupt, clock_now_ns() + LONG_NS) != PAUSE_READY)
+    struct child child = start("kill -SEGV $$");
+    char words[CHILD_WORDS_BYTES];
+    while (child_wait(&child, &interrupt, clock_now_ns() + LONG_NS) != PAUSE_READY)
         continue;
-    process_end_words(&process, words);
+    child_end_words(&child, words);
     CU_ASSERT_STRING_EQUAL(words, "was killed by SIGSEGV");
-    CU_ASSERT(process.usage.ru_maxrss > 0);
-    (void)process_stop(&process, &interrupt, 0);
+    CU_ASSERT(child.usage.ru_maxrss > 0);
+    (void)child_stop(&child, &interrupt, 0);
     interrupt_close(&interrupt);
 }
 
@@ -210,12 +211,12 @@ static bool capture(const char *script, char *text, size_t size, struct error *e
     struct interrupt interrupt = open_interrupt();
     begin_log();
     const char *const arguments[] = {"/bin/sh", "-c", script, NULL};
-    struct process_options options = {.name = "script",
-                                      .arguments = arguments,
-                                      .log_path = log_path,
-                                      .output = PROCESS_OUTPUT_PIPE};
+    struct child_options options = {.name = "script",
+                                    .arguments = arguments,
+                                    .log_path = log_path,
+                                    .output = CHILD_OUTPUT_PIPE};
     bool captured =
-        process_capture(&options, &interrupt, clock_now_ns() + LONG_NS, text, size, error);
+        child_capture(&options, &interrupt, clock_now_ns() + LONG_NS, text, size, error);
     interrupt_close(&interrupt);
     return captured;
 }
@@ -249,4 +250,4 @@ static CU_TestInfo tests[] = {
     CU_TEST_INFO_NULL,
 };
 
-TEST_SUITE("process", tests)
+TEST_SUITE("child", tests)

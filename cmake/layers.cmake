@@ -32,11 +32,17 @@ function(add_layer name)
   target_link_libraries(${name} PUBLIC ${ARG_USES} PRIVATE project_options)
 endfunction()
 
-# add_program(NAME MAIN LAYER): an executable in build/<preset>/bin.
+# add_program(NAME MAIN LAYER): an executable in build/<preset>/bin. Its target is NAME_program where
+# the layer is already called NAME.
 function(add_program name main layer)
   if(EXISTS ${PROJECT_SOURCE_DIR}/${main})
-    add_executable(${name} ${main})
-    target_link_libraries(${name} PRIVATE ${layer} project_options)
+    set(program ${name})
+    if(TARGET ${name})
+      set(program ${name}_program)
+    endif()
+    add_executable(${program} ${main})
+    set_target_properties(${program} PROPERTIES OUTPUT_NAME ${name})
+    target_link_libraries(${program} PRIVATE ${layer} project_options)
   endif()
 endfunction()
 

@@ -21,8 +21,14 @@
 #define REQUEST_DEADLINE_NS        (30 * ONE_SECOND_NS) /* first byte to end of body; then 408 */
 #define IDLE_DEADLINE_NS           (5 * ONE_SECOND_NS)  /* keep-alive without a request */
 #define DRAIN_DEADLINE_NS          (10 * ONE_SECOND_NS) /* SIGTERM to the end, at most */
-#define LISTEN_BACKLOG             4096 /* the kernel cuts it to net.core.somaxconn */
-#define SPARE_DESCRIPTORS          64   /* RLIMIT_NOFILE less this = connection limit */
+#define LAST_RESORT_NS             (250 * ONE_MS_NS)    /* and then the process ends anyway */
+#define LISTEN_BACKLOG             4096          /* the kernel cuts it to net.core.somaxconn */
+#define SPARE_DESCRIPTORS          64            /* RLIMIT_NOFILE less this = connection limit */
+#define CONNECTION_LIMIT_MAX       (1024 * 1024) /* as fs.nr_open by default */
+#define LINGER_NS                  ONE_SECOND_NS /* reading on after an early response */
+#define ACCEPT_PAUSE_NS            (100 * ONE_MS_NS) /* after EMFILE and its like */
+#define ACCEPT_BATCH               64                /* accepted at most before clients go on */
+#define REFUSAL_NS                 (10 * ONE_MS_NS)  /* spent at most on telling a client 503 */
 
 /* The work one request may ask for */
 #define WORK_STEPS_MAX   16
@@ -50,17 +56,21 @@
 #define SCENARIO_THRESHOLDS_MAX  32
 #define SCENARIO_CONNECTIONS_MAX 18000 /* descriptor limits of common machines are 20,000 */
 #define SCENARIO_REPETITIONS_MAX 100
-#define SCENARIO_SEED_MAX        (UINT64_C(1) << 53) /* what a JSON number holds exactly */
+#define SCENARIO_SEED_MAX        ((UINT64_C(1) << 53) - 1) /* doubles hold each one up to it exactly */
 #define SCENARIO_IN_FLIGHT_MAX   1000000
 #define SCENARIO_CPUS_MAX        1024                 /* as CPU_SETSIZE */
 #define SCENARIO_LABEL_CHARS_MAX 40                   /* longer ones do not fit beside a chart */
 #define SCENARIO_WAIT_MAX_NS     (60 * ONE_SECOND_NS) /* timeouts; latencies end there, see below */
 #define SCENARIO_SPIN_MAX_NS     (10 * ONE_MS_NS)
+#define SCENARIO_RATE_MAX_PER_S  10e6 /* nonsense above; loadgen's own cap is lower, see below */
+#define SCENARIO_LOAD_MAX_NS     (24 * 3600 * ONE_SECOND_NS) /* of all phases; the same */
 
 /* Load generator */
 #define LOADGEN_THREADS_MAX     256
 #define LOADGEN_RATE_MAX_PER_S  200000.0               /* raised with --max-rate */
 #define LOADGEN_DURATION_MAX_NS (3600 * ONE_SECOND_NS) /* raised with --max-duration */
+#define LOADGEN_WAITING_MAX     1048576 /* requests waiting for a connection; more are dropped */
+#define CONNECT_TIMEOUT_NS      (5 * ONE_SECOND_NS)
 #define RESPONSE_BODY_BYTES_MAX (64 * 1024 * 1024)     /* above: body_too_large */
 #define RESPONSE_HEAD_BYTES_MAX (64 * 1024)            /* above: parse_error */
 #define SLOW_REQUEST_NS         (20 * ONE_MS_NS)       /* slower ones go into slow.ndjson */

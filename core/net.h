@@ -29,7 +29,8 @@ bool net_address_is_loopback(const struct net_address *address);
 MUST_CHECK bool net_listen(const char *host, uint16_t port, int *fd, uint16_t *port_used,
                            struct error *error);
 
-/* Accepts with SOCK_CLOEXEC and TCP_NODELAY. Returns the descriptor or -1 with errno. */
+/* Accepts with SOCK_CLOEXEC; TCP_NODELAY comes from net_listen()'s socket. Returns the descriptor
+ * or -1 with errno. */
 int net_accept(int listen_fd, bool nonblocking);
 
 /* All addresses that host (name or number) and port stand for, at most `capacity`. */

@@ -29,23 +29,18 @@ void fields_leave(struct fields *fields, size_t mark)
     fields->path[mark] = '\0';
 }
 
-static void complain(struct fields *fields, const cJSON *item, const char *name, const char *words)
+void fields_refuse(struct fields *fields, const cJSON *item, const char *format, ...)
 {
     if (!fields->good)
         return;
     fields->good = false;
-    (void)json_complain(fields->document, json_value_place(fields->document, item), fields->error,
-                        NULL, "%s%s %s", fields->path, name, words);
-}
-
-void fields_refuse(struct fields *fields, const cJSON *item, const char *format, ...)
-{
     char words[256];
     va_list arguments;
     va_start(arguments, format);
     (void)vsnprintf(words, sizeof words, format, arguments);
     va_end(arguments);
-    complain(fields, item, "", words);
+    (void)json_complain(fields->document, json_value_place(fields->document, item), fields->error,
+                        NULL, "%s%s", fields->path, words);
 }
 
 static const cJSON *member(struct fields *fields, const cJSON *parent, const char *name)
@@ -54,7 +49,7 @@ static const cJSON *member(struct fields *fields, const cJSON *parent, const cha
         return NULL;
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(parent, name);
     if (item == NULL)
-        complain(fields, parent, name, "is missing");
+        fields_refuse(fields, parent, "%s is missing", name);
     return item;
 }
 
@@ -62,7 +57,7 @@ const cJSON *fields_object(struct fields *fields, const cJSON *parent, const cha
 {
     const cJSON *item = member(fields, parent, name);
     if (item != NULL && !cJSON_IsObject(item))
-        complain(fields, item, name, "must be an object");
+        fields_refuse(fields, item, "%s must be an object", name);
     return fields->good ? item : NULL;
 }
 
@@ -70,7 +65,7 @@ const cJSON *fields_array(struct fields *fields, const cJSON *parent, const char
 {
     const cJSON *item = member(fields, parent, name);
     if (item != NULL && !cJSON_IsArray(item))
-        complain(fields, item, name, "must be an array");
+        fields_refuse(fields, item, "%s must be an array", name);
     return fields->good ? item : NULL;
 }
 
@@ -90,7 +85,7 @@ uint64_t fields_item_count(struct fields *fields, const cJSON *item, const char 
     for (size_t i = 0; i < place.length; i++) {
         unsigned digit = (unsigned)(digits[i] - '0');
         if (digit > 9 || count > (UINT64_MAX - digit) / 10) {
-            complain(fields, item, name, "must be a whole number from 0 to 2^64 - 1");
+            fields_refuse(fields, item, "%s must be a whole number from 0 to 2^64 - 1", name);
             return 0;
         }
         count = count * 10 + digit;
@@ -109,14 +104,14 @@ unsigned fields_unsigned(struct fields *fields, const cJSON *parent, const char 
     uint64_t count = fields_item_count(fields, item, name);
     if (count <= UINT_MAX)
         return (unsigned)count;
-    complain(fields, item, name, "is too large");
+    fields_refuse(fields, item, "%s is too large", name);
     return 0;
 }
 
 double fields_item_number(struct fields *fields, const cJSON *item, const char *name)
 {
     if (fields->good && !cJSON_IsNumber(item))
-        complain(fields, item, name, "must be a number");
+        fields_refuse(fields, item, "%s must be a number", name);
     return fields->good ? item->valuedouble : (double)NAN;
 }
 
@@ -129,7 +124,7 @@ double fields_number_or_null(struct fields *fields, const cJSON *parent, const c
 {
     const cJSON *item = member(fields, parent, name);
     if (fields->good && !cJSON_IsNumber(item) && !cJSON_IsNull(item))
-        complain(fields, item, name, "must be a number or null");
+        fields_refuse(fields, item, "%s must be a number or null", name);
     return fields->good && cJSON_IsNumber(item) ? item->valuedouble : (double)NAN;
 }
 
@@ -137,7 +132,7 @@ bool fields_bool(struct fields *fields, const cJSON *parent, const char *name)
 {
     const cJSON *item = member(fields, parent, name);
     if (fields->good && !cJSON_IsBool(item))
-        complain(fields, item, name, "must be true or false");
+        fields_refuse(fields, item, "%s must be true or false", name);
     return fields->good && cJSON_IsTrue(item);
 }
 
@@ -146,9 +141,9 @@ void fields_item_text(struct fields *fields, const cJSON *item, const char *name
 {
     text[0] = '\0';
     if (fields->good && !cJSON_IsString(item))
-        complain(fields, item, name, "must be a text");
+        fields_refuse(fields, item, "%s must be a text", name);
     else if (fields->good && strlen(item->valuestring) >= size)
-        complain(fields, item, name, "is too long");
+        fields_refuse(fields, item, "%s is too long", name);
     if (fields->good)
         (void)snprintf(text, size, "%s", item->valuestring);
 }

@@ -32,7 +32,7 @@ void fields_init(struct fields *fields, const struct json_document *document, st
 PRINTF_LIKE(2, 3) size_t fields_enter(struct fields *fields, const char *format, ...);
 void fields_leave(struct fields *fields, size_t mark);
 
-/* Ends the reading at an item, with words behind the full name of the present part. */
+/* Ends the reading at an item; the words begin with its name in the present part. */
 PRINTF_LIKE(3, 4)
 void fields_refuse(struct fields *fields, const cJSON *item, const char *format, ...);
 

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/json_token.h"
+
 /* cJSON answers NULL when memory runs out, and takes NULL for a parent or an item. */
 static void add(struct json_build *build, cJSON *parent, const char *name, cJSON *item)
 {
@@ -32,46 +34,14 @@ cJSON *json_put_array(struct json_build *build, cJSON *parent, const char *name)
     return build->complete ? array : NULL;
 }
 
-/* Bytes of the character at `text` by the table of well-formed sequences in the Unicode standard
- * (3.9, table 3-7); 0: none begins here. */
-static size_t character_bytes(const unsigned char *text)
-{
-    static const struct {
-        unsigned char first_low, first_high, second_low, second_high;
-        size_t bytes;
-    } forms[] = {
-        {0x01, 0x7f, 0x00, 0x00, 1},
-        {0xc2, 0xdf, 0x80, 0xbf, 2},
-        {0xe0, 0xe0, 0xa0, 0xbf, 3},
-        {0xe1, 0xec, 0x80, 0xbf, 3},
-        {0xed, 0xed, 0x80, 0x9f, 3},
-        {0xee, 0xef, 0x80, 0xbf, 3},
-        {0xf0, 0xf0, 0x90, 0xbf, 4},
-        {0xf1, 0xf3, 0x80, 0xbf, 4},
-        {0xf4, 0xf4, 0x80, 0x8f, 4},
-    };
-
-    size_t f = 0;
-    while (f < sizeof forms / sizeof forms[0] &&
-           (text[0] < forms[f].first_low || text[0] > forms[f].first_high))
-        f++;
-    if (f == sizeof forms / sizeof forms[0])
-        return 0;
-    if (forms[f].bytes > 1 && (text[1] < forms[f].second_low || text[1] > forms[f].second_high))
-        return 0;
-    for (size_t i = 2; i < forms[f].bytes; i++)
-        if ((text[i] & 0xc0) != 0x80) /* also the NUL at the end */
-            return 0;
-    return forms[f].bytes;
-}
-
 static void replace_bad_bytes(char *text)
 {
-    while (*text != '\0') {
-        size_t bytes = character_bytes((const unsigned char *)text);
+    size_t length = strlen(text);
+    for (size_t at = 0; at < length;) {
+        size_t bytes = json_utf8_length(text + at, length - at);
         if (bytes == 0)
-            *text = '?';
-        text += bytes == 0 ? 1 : bytes;
+            text[at] = '?';
+        at += bytes == 0 ? 1 : bytes;
     }
 }
 

@@ -48,30 +48,29 @@ static unsigned read_vus(struct fields *fields, const cJSON *object)
     return fields_unsigned(fields, object, "vus");
 }
 
-/* Room for `count` things of `size` bytes, at least one. */
-static void *make_room(struct fields *fields, const cJSON *array, size_t count, size_t size)
+/* Room for all elements of `size` bytes, and never none; the caller frees it with free(). */
+static void *make_room(struct fields *fields, const cJSON *parts, const char *name, size_t size)
 {
-    void *room = fields->good ? calloc(count + 1, size) : NULL;
-    if (fields->good && room == NULL)
-        fields_refuse(fields, array, "does not fit into memory");
+    void *room = fields->good ? calloc((size_t)fields_size(parts) + 1, size) : NULL;
+    if (room == NULL)
+        fields_refuse(fields, parts, "%s: out of memory", name);
     return room;
 }
 
 static void read_requests(struct fields *fields, const cJSON *object, struct result_step *step)
 {
     const cJSON *requests = fields_object(fields, object, "requests");
-    unsigned count = fields_size(requests);
-    step->requests = make_room(fields, requests, count, sizeof *step->requests);
+    step->requests = make_room(fields, requests, "requests", sizeof *step->requests);
     for (const cJSON *item = requests == NULL ? NULL : requests->child;
          fields->good && item != NULL; item = item->next) {
         struct measures *measures = &step->requests[step->request_count++];
         size_t mark = fields_enter(fields, "requests.%.64s", item->string);
         result_measures_read(fields, item, measures);
-        if (strlen(item->string) >= sizeof measures->request)
-            fields_refuse(fields, item, "has too long a name");
-        else
-            memcpy(measures->request, item->string, strlen(item->string) + 1);
         fields_leave(fields, mark);
+        if (strlen(item->string) < sizeof measures->request)
+            memcpy(measures->request, item->string, strlen(item->string) + 1);
+        else
+            fields_refuse(fields, item, "requests.%.64s... has too long a name", item->string);
     }
 }
 
@@ -90,7 +89,7 @@ static void read_step(struct fields *fields, const cJSON *object, struct result_
 static void read_steps(struct fields *fields, const cJSON *object, struct result_phase *phase)
 {
     const cJSON *steps = fields_array(fields, object, "steps");
-    phase->steps = make_room(fields, steps, fields_size(steps), sizeof *phase->steps);
+    phase->steps = make_room(fields, steps, "steps", sizeof *phase->steps);
     for (const cJSON *item = steps == NULL ? NULL : steps->child; fields->good && item != NULL;
          item = item->next) {
         size_t mark = fields_enter(fields, "steps[%u]", phase->step_count);
@@ -102,7 +101,7 @@ static void read_steps(struct fields *fields, const cJSON *object, struct result
 static void read_phases(struct fields *fields, const cJSON *root, struct result *result)
 {
     const cJSON *phases = fields_array(fields, root, "phases");
-    result->phases = make_room(fields, phases, fields_size(phases), sizeof *result->phases);
+    result->phases = make_room(fields, phases, "phases", sizeof *result->phases);
     for (const cJSON *item = phases == NULL ? NULL : phases->child; fields->good && item != NULL;
          item = item->next) {
         struct result_phase *phase = &result->phases[result->phase_count];
@@ -118,7 +117,7 @@ static void read_phases(struct fields *fields, const cJSON *root, struct result 
 static void read_thresholds(struct fields *fields, const cJSON *root, struct result *result)
 {
     const cJSON *array = fields_array(fields, root, "thresholds");
-    result->thresholds = make_room(fields, array, fields_size(array), sizeof *result->thresholds);
+    result->thresholds = make_room(fields, array, "thresholds", sizeof *result->thresholds);
     for (const cJSON *item = array == NULL ? NULL : array->child; fields->good && item != NULL;
          item = item->next) {
         struct result_threshold *threshold = &result->thresholds[result->threshold_count];

@@ -13,12 +13,12 @@ static const struct reserved {
     const char *name;
     const char *why;
 } reserved[] = {
-    {"Host",              "the load generator writes it from the URL"            },
-    {"Content-Length",    "the load generator writes it from the body"           },
+    {"Host", "the load generator writes it from the URL"},
+    {"Content-Length", "the load generator writes it from the body"},
     {"Transfer-Encoding", "the load generator sends bodies with a Content-Length"},
-    {"Connection",        "the load generator decides when a connection closes"  },
-    {"Expect",            "the load generator does not wait for 100 Continue"    },
-    {"Upgrade",           "the load generator speaks nothing but HTTP/1.1"       },
+    {"Connection", "the load generator decides when a connection closes"},
+    {"Expect", "the load generator does not wait for 100 Continue"},
+    {"Upgrade", "the load generator speaks nothing but HTTP/1.1"},
 };
 
 static bool check_name(struct scenario_reader *reader, const cJSON *header)

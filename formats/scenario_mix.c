@@ -47,7 +47,7 @@ static void read_weight(struct scenario_reader *reader, const cJSON *item, void 
 
 static const struct scenario_field fields[] = {
     {"request", read_request, "\"hello\""},
-    {"weight",  read_weight,  "1"        },
+    {"weight", read_weight, "1"},
 };
 
 static const struct scenario_object object = {.fields = fields, .field_count = COUNT_OF(fields)};

@@ -43,7 +43,7 @@ static void read_arrivals(struct scenario_reader *reader, const cJSON *item, voi
 {
     struct scenario_phase *phase = target;
     size_t index;
-    if (scenario_take_choice(reader, item, "arrivals", arrivals, COUNT_OF(arrivals), &index))
+    if (scenario_take_choice(reader, item, arrivals, COUNT_OF(arrivals), &index))
         phase->arrivals = (enum scenario_arrivals)index;
 }
 
@@ -65,8 +65,7 @@ static void read_on_busy(struct scenario_reader *reader, const cJSON *item, void
 {
     struct scenario_phase *phase = target;
     size_t index;
-    if (scenario_take_choice(reader, item, "answers to a busy moment", on_busy, COUNT_OF(on_busy),
-                             &index))
+    if (scenario_take_choice(reader, item, on_busy, COUNT_OF(on_busy), &index))
         phase->on_busy = (enum scenario_on_busy)index;
 }
 
@@ -93,7 +92,7 @@ static void read_rate(struct scenario_reader *reader, const cJSON *item, void *t
 static void read_duration(struct scenario_reader *reader, const cJSON *item, void *target)
 {
     struct scenario_phase *phase = target;
-    (void)scenario_take_duration(reader, item, false, LOADGEN_DURATION_MAX_NS,
+    (void)scenario_take_duration(reader, item, false, SCENARIO_LOAD_MAX_NS,
                                  &phase->step_duration_ns);
 }
 
@@ -124,35 +123,33 @@ static void read_then_down(struct scenario_reader *reader, const cJSON *item, vo
 }
 
 static const struct scenario_field common_fields[] = {
-    {"name",         read_name,               "\"load\""                 },
-    {"executor",     read_executor,           "\"constant-arrival-rate\""},
-    {"warmup",       read_warmup,             NULL                       },
-    {"arrivals",     read_arrivals,           NULL                       },
-    {"mix",          scenario_read_phase_mix, NULL                       },
-    {"maxInFlight",  read_max_in_flight,      NULL                       },
-    {"deadline",     read_deadline,           NULL                       },
-    {"onBusy",       read_on_busy,            NULL                       },
-    {"gracefulStop", read_graceful_stop,      NULL                       },
+    {"name", read_name, "\"load\""},
+    {"executor", read_executor, "\"constant-arrival-rate\""},
+    {"warmup", read_warmup, NULL},
+    {"arrivals", read_arrivals, NULL},
+    {"mix", scenario_read_phase_mix, NULL},
+    {"maxInFlight", read_max_in_flight, NULL},
+    {"deadline", read_deadline, NULL},
+    {"onBusy", read_on_busy, NULL},
+    {"gracefulStop", read_graceful_stop, NULL},
 };
 
 static const struct scenario_field constant_fields[] = {
-    {"rate",     read_rate,     "\"500/s\""},
-    {"duration", read_duration, "\"10s\""  },
+    {"rate", read_rate, "\"500/s\""},
+    {"duration", read_duration, "\"10s\""},
 };
 
 static const struct scenario_field staircase_fields[] = {
-    {"rates",        read_rates,     "[\"300/s\", \"1k/s\"]"},
-    {"stepDuration", read_duration,  "\"4s\""               },
-    {"thenDown",     read_then_down, NULL                   },
+    {"rates", read_rates, "[\"300/s\", \"1k/s\"]"},
+    {"stepDuration", read_duration, "\"4s\""},
+    {"thenDown", read_then_down, NULL},
 };
 
 /* Of an unknown executor: whatever belongs to one of them is taken, nothing is missing. */
 static const struct scenario_field any_fields[] = {
-    {"rate",         read_rate,      NULL},
-    {"rates",        read_rates,     NULL},
-    {"duration",     read_duration,  NULL},
-    {"stepDuration", read_duration,  NULL},
-    {"thenDown",     read_then_down, NULL},
+    {"rate", read_rate, NULL},          {"rates", read_rates, NULL},
+    {"duration", read_duration, NULL},  {"stepDuration", read_duration, NULL},
+    {"thenDown", read_then_down, NULL},
 };
 
 #define STAIRCASE_TAKES                                                                            \
@@ -161,12 +158,12 @@ static const struct scenario_field any_fields[] = {
     "\"constant-arrival-rate\" takes it; this executor takes \"rates\" and \"stepDuration\""
 
 static const struct scenario_misplaced staircase_only[] = {
-    {"rates",        STAIRCASE_TAKES},
+    {"rates", STAIRCASE_TAKES},
     {"stepDuration", STAIRCASE_TAKES},
-    {"thenDown",     STAIRCASE_TAKES},
+    {"thenDown", STAIRCASE_TAKES},
 };
 static const struct scenario_misplaced constant_only[] = {
-    {"rate",     CONSTANT_TAKES},
+    {"rate", CONSTANT_TAKES},
     {"duration", CONSTANT_TAKES},
 };
 
@@ -175,7 +172,7 @@ static const struct scenario_object constant_object = {
     .field_count = COUNT_OF(common_fields),
     .more_fields = constant_fields,
     .more_field_count = COUNT_OF(constant_fields),
-    .owner = "executor \"constant-arrival-rate\"",
+    .owner = "to executor \"constant-arrival-rate\"",
     .misplaced = staircase_only,
     .misplaced_count = COUNT_OF(staircase_only),
 };
@@ -184,7 +181,7 @@ static const struct scenario_object staircase_object = {
     .field_count = COUNT_OF(common_fields),
     .more_fields = staircase_fields,
     .more_field_count = COUNT_OF(staircase_fields),
-    .owner = "executor \"staircase-arrival-rate\"",
+    .owner = "to executor \"staircase-arrival-rate\"",
     .misplaced = constant_only,
     .misplaced_count = COUNT_OF(constant_only),
 };
@@ -201,7 +198,7 @@ static const struct scenario_object *read_kind(struct scenario_reader *reader, c
     const cJSON *executor = cJSON_GetObjectItemCaseSensitive(item, "executor");
     size_t index;
     if (executor == NULL || /* reported with the other missing fields */
-        !scenario_take_choice(reader, executor, "executors", executors, FILE_EXECUTORS, &index))
+        !scenario_take_choice(reader, executor, executors, FILE_EXECUTORS, &index))
         return &any_object;
     phase->executor = (enum scenario_executor)index;
     return phase->executor == EXECUTOR_CONSTANT_ARRIVAL_RATE ? &constant_object : &staircase_object;
@@ -232,11 +229,11 @@ void scenario_read_phases(struct scenario_reader *reader, const cJSON *item, voi
     for (const cJSON *phase = item->child; phase != NULL; phase = phase->next)
         read_phase(reader, phase, &scenario->phases[scenario->phase_count++]);
     uint64_t load_ns = scenario_load_ns(scenario);
-    if (load_ns > LOADGEN_DURATION_MAX_NS) {
+    if (load_ns > SCENARIO_LOAD_MAX_NS) {
         char total[UNITS_TEXT_BYTES];
         char bound[UNITS_TEXT_BYTES];
         units_print_duration(load_ns, total);
-        units_print_duration(LOADGEN_DURATION_MAX_NS, bound);
+        units_print_duration(SCENARIO_LOAD_MAX_NS, bound);
         (void)scenario_refuse(reader, item, NULL, "take %s together, more than %s", total, bound);
     }
 }

@@ -129,11 +129,8 @@ static void read_options(struct scenario_reader *reader, const cJSON *item, void
 }
 
 static const struct scenario_field fields[] = {
-    {"id",      read_id,      NULL            },
-    {"model",   read_model,   "\"event-loop\""},
-    {"label",   read_label,   NULL            },
-    {"cpus",    read_cpus,    NULL            },
-    {"options", read_options, NULL            },
+    {"id", read_id, NULL},     {"model", read_model, "\"event-loop\""}, {"label", read_label, NULL},
+    {"cpus", read_cpus, NULL}, {"options", read_options, NULL},
 };
 
 static const struct scenario_object object = {.fields = fields, .field_count = COUNT_OF(fields)};

@@ -20,15 +20,15 @@ static const struct metric {
     const char *words;
     enum metric_kind kind;
 } metrics[] = {
-    {"responseTime",    "response time",             KIND_LATENCY},
-    {"serviceTime",     "service time",              KIND_LATENCY},
-    {"connectTime",     "connect time",              KIND_LATENCY},
-    {"timeToFirstByte", "time to first byte",        KIND_LATENCY},
-    {"errorRate",       "share of errors",           KIND_SHARE  },
-    {"dropRate",        "share of dropped requests", KIND_SHARE  },
-    {"checkFailRate",   "share of failed checks",    KIND_SHARE  },
-    {"throughput",      "throughput",                KIND_RATE   },
-    {"goodput",         "goodput",                   KIND_RATE   },
+    {"responseTime", "response time", KIND_LATENCY},
+    {"serviceTime", "service time", KIND_LATENCY},
+    {"connectTime", "connect time", KIND_LATENCY},
+    {"timeToFirstByte", "time to first byte", KIND_LATENCY},
+    {"errorRate", "share of errors", KIND_SHARE},
+    {"dropRate", "share of dropped requests", KIND_SHARE},
+    {"checkFailRate", "share of failed checks", KIND_SHARE},
+    {"throughput", "throughput", KIND_RATE},
+    {"goodput", "goodput", KIND_RATE},
 };
 
 static const char *const examples[] = {
@@ -94,7 +94,8 @@ static bool take_percentile(struct rest *rest, struct scenario_threshold *thresh
     size_t length = whole;
     if (whole > 0 && rest->at[whole] == '.' && strspn(rest->at + whole + 1, "0123456789") > 0)
         length += 1 + strspn(rest->at + whole + 1, "0123456789");
-    if (whole == 0 || whole > 3 || rest->at[length] != ')')
+    bool hundred = strncmp(rest->at, "100", 3) == 0;
+    if (whole == 0 || whole > (hundred ? 3 : 2) || rest->at[length] != ')')
         return false;
     threshold->statistic = STATISTIC_PERCENTILE;
     threshold->percentile = strtod(rest->at, NULL);
@@ -246,8 +247,8 @@ static void read_request(struct scenario_reader *reader, const cJSON *item, void
 }
 
 static const struct scenario_field fields[] = {
-    {"threshold", read_text,    "\"responseTime.p(99) < 20ms\""},
-    {"request",   read_request, NULL                           },
+    {"threshold", read_text, "\"responseTime.p(99) < 20ms\""},
+    {"request", read_request, NULL},
 };
 
 static const struct scenario_object object = {.fields = fields, .field_count = COUNT_OF(fields)};

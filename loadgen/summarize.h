@@ -16,7 +16,8 @@
  * `recorder` is the merge of all threads'. steal_shares: per step of the plan, the share of all
  * CPUs' time that the hypervisor took, NAN where unknown; NULL: unknown throughout.
  * Fills all of the result but what only the caller knows: server_*, url, started_at, interrupted
- * and generator_*, which are empty afterwards. On true the caller releases it.
+ * and generator_*, which are empty afterwards; the seed is the scenario's. On true the caller
+ * releases it.
  */
 MUST_CHECK bool summarize_run(const struct scenario *scenario, const struct recorder *recorder,
                               const double *steal_shares, struct result *result,

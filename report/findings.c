@@ -34,6 +34,13 @@ static const struct rule {
     {"N0", SCOPE_SCENARIO, rule_no_problem},
 };
 
+#define RULES (sizeof rules / sizeof rules[0])
+
+const char *findings_rule(size_t index)
+{
+    return index < RULES ? rules[index].id : NULL;
+}
+
 bool finding_is_about_trust(const struct finding *finding)
 {
     return finding->rule[0] == 'V';
@@ -105,6 +112,6 @@ void findings_diagnose(struct summary *summary)
 {
     summary->finding_count = 0;
     summary->findings_left_out = 0;
-    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+    for (size_t i = 0; i < RULES; i++)
         apply_everywhere(summary, &rules[i]);
 }

@@ -9,6 +9,9 @@
 /* Fills summary->findings. Calling it again gives the same findings. */
 void findings_diagnose(struct summary *summary);
 
+/* The ids of all rules: "V16", "V9", …; NULL beyond the last. */
+const char *findings_rule(size_t index);
+
 /* Rules whose id starts with V judge whether the run can be believed; all others explain it. */
 bool finding_is_about_trust(const struct finding *finding);
 

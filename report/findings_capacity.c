@@ -7,21 +7,6 @@
 #include "report/summary_answer.h"
 #include "report/thresholds.h"
 
-/* The lowest failing step above a rate (NAN: the lowest at all), or NULL. */
-static const struct summary_step *lowest_failing(const struct summary_trial *trial,
-                                                 double above_per_s)
-{
-    const struct summary_step *lowest = NULL;
-    for (unsigned i = 0; i < trial->step_count; i++) {
-        const struct summary_step *step = &trial->steps[i];
-        if (!summary_step_fails(step) || step->rate_per_s <= above_per_s || isnan(step->rate_per_s))
-            continue;
-        if (lowest == NULL || step->rate_per_s < lowest->rate_per_s)
-            lowest = step;
-    }
-    return lowest;
-}
-
 static const struct summary_step *step_at_rate(const struct summary_trial *trial, double per_s)
 {
     for (unsigned i = 0; i < trial->step_count; i++)
@@ -68,7 +53,7 @@ bool rule_sustains(const struct rule_place *place, struct finding *finding)
     if (!place->scenario->scenario.has_objective || !place->server->limit_found)
         return false;
     double sustained = place->server->sustains_per_s;
-    const struct summary_step *failing = lowest_failing(place->trial, sustained);
+    const struct summary_step *failing = summary_lowest_failing(place->trial, sustained);
     const struct summary_step *good = step_at_rate(place->trial, sustained);
     if (failing == NULL || (good == NULL && !isnan(sustained)))
         return false;

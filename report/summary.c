@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/file.h"
 #include "report/objective.h"
@@ -126,6 +127,9 @@ bool summary_load(const char *directory, struct summary *summary, struct error *
     memset(summary, 0, sizeof *summary);
     if (!file_join(path, directory, "run.json", error))
         return false;
+    if (access(path, F_OK) != 0)
+        return error_set_errno(error, "%s is not the folder of a run: cannot open %s", directory,
+                               path);
     (void)snprintf(summary->directory, sizeof summary->directory, "%s", directory);
     if (!summary_run_read(path, summary, error)) {
         summary_release(summary);

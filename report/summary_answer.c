@@ -31,6 +31,20 @@ bool summary_step_fails(const struct summary_step *step)
                              !summary_step_errors_pass(step));
 }
 
+const struct summary_step *summary_lowest_failing(const struct summary_trial *trial,
+                                                  double above_per_s)
+{
+    const struct summary_step *lowest = NULL;
+    for (unsigned i = 0; i < trial->step_count; i++) {
+        const struct summary_step *step = &trial->steps[i];
+        if (!summary_step_fails(step) || step->rate_per_s <= above_per_s || isnan(step->rate_per_s))
+            continue;
+        if (lowest == NULL || step->rate_per_s < lowest->rate_per_s)
+            lowest = step;
+    }
+    return lowest;
+}
+
 static bool same_rate(double a, double b)
 {
     return fabs(a - b) <= 1e-9 * fabs(a);
@@ -107,14 +121,6 @@ static int median_trial(const struct summary_scenario *scenario,
     return -1;
 }
 
-static bool finds_limit(const struct summary_trial *trial, double sustains_per_s)
-{
-    for (unsigned i = 0; i < trial->step_count; i++)
-        if (summary_step_fails(&trial->steps[i]) && !(trial->steps[i].rate_per_s <= sustains_per_s))
-            return true;
-    return false;
-}
-
 static void answer_server(struct summary_scenario *scenario, struct summary_server *server)
 {
     server->shown = median_trial(scenario, server);
@@ -124,7 +130,7 @@ static void answer_server(struct summary_scenario *scenario, struct summary_serv
     if (trial == NULL || !scenario->scenario.has_objective)
         return;
     server->sustains_per_s = sustained_rate(trial);
-    server->limit_found = finds_limit(trial, server->sustains_per_s);
+    server->limit_found = summary_lowest_failing(trial, server->sustains_per_s) != NULL;
     for (unsigned i = 0; i < trial->step_count; i++)
         scenario->ranked = scenario->ranked || trial->steps[i].trusted;
 }

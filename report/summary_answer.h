@@ -21,3 +21,7 @@ bool summary_step_fails(const struct summary_step *step);
 
 /* Errors <= SUSTAINED_ERRORS. */
 bool summary_step_errors_pass(const struct summary_step *step);
+
+/* The failing step with the lowest rate above this one (NAN: of all), or NULL. Borrowed. */
+const struct summary_step *summary_lowest_failing(const struct summary_trial *trial,
+                                                  double above_per_s);

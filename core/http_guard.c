@@ -113,14 +113,6 @@ static const char *begin_fields(struct http_guard *guard, const char *at)
     return go_on(guard, at, FIELD_START);
 }
 
-static const char *refuse_version(struct http_guard *guard, const char *at)
-{
-    return refuse(guard, at, 400,
-                  guard->state == REQUEST_VERSION
-                      ? "the request line does not end in HTTP/1.1 and CR LF"
-                      : "the response does not begin with HTTP/1.1 and a status");
-}
-
 static bool fits(char character, char expected)
 {
     return expected == 'd' ? character >= '0' && character <= '9' : character == expected;
@@ -137,7 +129,7 @@ static const char *scan_version(struct http_guard *guard, const char *at, const 
     while (at < stop) {
         char expected = template[guard->matched];
         if (!fits(*at, expected))
-            return refuse_version(guard, at);
+            return refuse(guard, at, 400, "the first line has no HTTP/1.1 where it should be");
         if (expected == 'd' && guard->matched <= MINOR_VERSION)
             guard->version = (uint8_t)(guard->version * 10 + (*at - '0'));
         guard->matched++;

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,8 @@
 
 struct item_place {
     const cJSON *item;
+    const cJSON *parent; /* NULL: the root */
+    size_t index;        /* among the parent's children */
     struct json_scan_entry entry;
 };
 
@@ -30,13 +33,15 @@ static int compare_items(const void *left, const void *right)
 }
 
 /* The tree in document order meets the scan's entries in the order of their beginning. */
-static void pair_items(const cJSON *item, const struct json_scan *scan, struct json_places *places)
+static void pair_items(const cJSON *item, const cJSON *parent, const struct json_scan *scan,
+                       struct json_places *places)
 {
-    for (; item != NULL; item = item->next) {
+    for (size_t index = 0; item != NULL; item = item->next, index++) {
         assert(places->count < scan->count);
-        places->items[places->count] = (struct item_place){item, scan->entries[places->count]};
+        places->items[places->count] =
+            (struct item_place){item, parent, index, scan->entries[places->count]};
         places->count++;
-        pair_items(item->child, scan, places);
+        pair_items(item->child, item, scan, places);
     }
 }
 
@@ -46,33 +51,48 @@ static struct json_places *places_new(const cJSON *root, const struct json_scan 
     if (places == NULL)
         return NULL;
     places->count = 0;
-    pair_items(root, scan, places);
+    pair_items(root, NULL, scan, places);
     assert(places->count == scan->count);
     qsort(places->items, places->count, sizeof *places->items, compare_items);
     return places;
 }
 
-static struct json_scan_entry find_entry(const struct json_document *document, const cJSON *item)
+static const struct item_place *find_item(const struct json_document *document, const cJSON *item)
 {
     const struct item_place key = {.item = item};
     const struct json_places *places = document->places;
     const struct item_place *found =
         bsearch(&key, places->items, places->count, sizeof key, compare_items);
     assert(found != NULL); /* an item of another document */
-    return found->entry;
+    return found;
 }
 
 struct json_place json_value_place(const struct json_document *document, const cJSON *item)
 {
-    struct json_scan_entry entry = find_entry(document, item);
-    return (struct json_place){entry.value_offset, entry.value_length};
+    const struct item_place *found = find_item(document, item);
+    return (struct json_place){found->entry.value_offset, found->entry.value_length};
 }
 
 struct json_place json_key_place(const struct json_document *document, const cJSON *item)
 {
-    struct json_scan_entry entry = find_entry(document, item);
-    assert(entry.key_length > 0); /* an element of an array has no key */
-    return (struct json_place){entry.key_offset, entry.key_length};
+    const struct item_place *found = find_item(document, item);
+    assert(found->entry.key_length > 0); /* an element of an array has no key */
+    return (struct json_place){found->entry.key_offset, found->entry.key_length};
+}
+
+void json_path(const struct json_document *document, const cJSON *item, char path[JSON_PATH_BYTES])
+{
+    const struct item_place *found = find_item(document, item);
+    path[0] = '\0';
+    if (found->parent == NULL)
+        return;
+    json_path(document, found->parent, path);
+    size_t length = strlen(path);
+    size_t space = JSON_PATH_BYTES - length;
+    if (item->string == NULL)
+        (void)snprintf(path + length, space, "[%zu]", found->index);
+    else
+        (void)snprintf(path + length, space, "%s%s", length > 0 ? "." : "", item->string);
 }
 
 struct member {
@@ -98,7 +118,7 @@ static void complain_duplicate(const struct json_document *document, struct memb
     unsigned column;
     json_line_column(document, first.offset, &line, &column);
     (void)json_complain(document, json_key_place(document, second.item), error,
-                        "keep one of the two", "\"%.40s\" appears twice (first at line %u:%u)",
+                        "keep one of the two", "\"%.40s\" appears twice (first at %u:%u)",
                         second.item->string, line, column);
 }
 

@@ -41,6 +41,12 @@ void json_close(struct json_document *document);
 struct json_place json_value_place(const struct json_document *document, const cJSON *item);
 struct json_place json_key_place(const struct json_document *document, const cJSON *item);
 
+#define JSON_PATH_BYTES 200
+
+/* The path of an item from the root, for messages: "phases[1].rate", "" for the root itself. A path
+ * that is too long is cut. */
+void json_path(const struct json_document *document, const cJSON *item, char path[JSON_PATH_BYTES]);
+
 /* 1-based line, and column in UTF-8 characters. */
 void json_line_column(const struct json_document *document, size_t offset, unsigned *line,
                       unsigned *column);

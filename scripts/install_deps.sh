@@ -13,7 +13,7 @@ need() { # need PACKAGE COMMAND…: the package is missing when the command fail
 }
 have_header() { echo "#include <$1>" | cc -E -x c - ; }
 have_llhttp() { [ -e /usr/share/llhttp/llhttp.c ] || have_header llhttp.h; }
-recent_cmake() { cmake --version | awk 'NR == 1 {split($3, v, "."); exit !(v[1] > 3 || v[2] >= 25)}'; }
+recent_cmake() { cmake --version | awk 'NR == 1 {split($3, v, "."); new = v[1] > 3 || v[2] >= 25} END {exit !new}'; }
 
 need gcc cc --version
 need libc6-dev have_header stdio.h

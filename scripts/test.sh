@@ -40,6 +40,9 @@ say "check"
 scripts/check.sh
 count check $?
 run_preset release
+say "every header compiles alone"
+cmake --build --preset release --target all_verify_interface_header_sets >/dev/null
+count headers $?
 run_preset asan
 run_preset tsan -L 'contract|e2e|threads'
 

@@ -31,7 +31,8 @@ static const struct summary_step *scarcest(const struct rule_place *place)
 static double seconds_for(const struct summary_step *step, double percentile)
 {
     double per_s = (double)step->focus->response_time.samples / step->step->duration_s;
-    return ceil(threshold(SAMPLES_BEYOND) / (1 - percentile / 100) / per_s);
+    double needed = threshold(SAMPLES_BEYOND) / (1 - percentile / 100);
+    return ceil(round(needed) / per_s);
 }
 
 bool rule_few_samples(const struct rule_place *place, struct finding *finding)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "report/text.h"
-#include "report/thresholds.h"
+#include "report/rule_limits.h"
 
 static char folded(char character)
 {

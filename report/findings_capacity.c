@@ -5,7 +5,7 @@
 
 #include "report/findings_draft.h"
 #include "report/summary_answer.h"
-#include "report/thresholds.h"
+#include "report/rule_limits.h"
 
 static const struct summary_step *step_at_rate(const struct summary_trial *trial, double per_s)
 {

@@ -5,7 +5,7 @@
 
 #include "report/findings_draft.h"
 #include "report/loop_blocks.h"
-#include "report/thresholds.h"
+#include "report/rule_limits.h"
 
 /* The request that takes longest even when nothing is in its way: the one to blame for blocks. */
 static const struct measures *heaviest(const struct summary_trial *trial)

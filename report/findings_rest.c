@@ -5,7 +5,7 @@
 
 #include "report/findings_draft.h"
 #include "report/summary_answer.h"
-#include "report/thresholds.h"
+#include "report/rule_limits.h"
 
 static bool has_finding(const struct rule_place *place, const char *rule)
 {

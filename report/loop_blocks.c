@@ -5,7 +5,7 @@
 
 #include "formats/stats_page.h"
 #include "report/statistics.h"
-#include "report/thresholds.h"
+#include "report/rule_limits.h"
 
 #define ANY_LOOP (-1) /* what a slow request says when its connection named no worker */
 

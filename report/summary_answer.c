@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "report/objective.h"
-#include "report/thresholds.h"
+#include "report/rule_limits.h"
 
 const struct summary_trial *summary_shown(const struct summary_server *server)
 {

@@ -6,7 +6,7 @@
 
 #include "formats/stats_page.h"
 #include "report/objective.h"
-#include "report/thresholds.h"
+#include "report/rule_limits.h"
 
 /* How far from the edges of a step the nearest samples may lie. They come ten times a second. */
 #define SAMPLE_DISTANCE_S 0.35

@@ -1,4 +1,4 @@
-#include "report/thresholds.h"
+#include "report/rule_limits.h"
 
 #include "core/limits.h"
 #include "formats/result.h"

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/finding_thresholds.h"
 #include "report/findings.h"
-#include "report/thresholds.h"
 #include "tests/support/suite.h"
 
 static char *printed(const struct explanation *explanation, unsigned columns)

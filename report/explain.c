@@ -3,8 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "report/finding_thresholds.h"
 #include "report/text.h"
-#include "report/rule_limits.h"
 
 static char folded(char character)
 {

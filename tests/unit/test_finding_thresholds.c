@@ -1,4 +1,4 @@
-#include "report/rule_limits.h"
+#include "report/finding_thresholds.h"
 
 #include <math.h>
 #include <string.h>
@@ -36,4 +36,4 @@ static CU_TestInfo tests[] = {
     CU_TEST_INFO_NULL,
 };
 
-TEST_SUITE("rule_limits", tests)
+TEST_SUITE("finding_thresholds", tests)

@@ -1,8 +1,4 @@
-<<<<<<<< HEAD:report/rule_limits.c
-#include "report/rule_limits.h"
-========
 #include "report/finding_thresholds.h"
->>>>>>>> refs/heads/findings:report/finding_thresholds.c
 
 #include "core/limits.h"
 #include "formats/result.h"

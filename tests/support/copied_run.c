@@ -100,7 +100,9 @@ void copied_run_replace(const struct copied_run *run, const char *file, const ch
     char path[PATH_BYTES];
     size_t length = 0;
     join(path, run->folder, file);
-    char *old = read_file(path, &length);
+    struct error error;
+    char *old = NULL;
+    CU_ASSERT_TRUE_FATAL(file_read(path, BYTES_MAX, &old, &length, &error));
     char *at = strstr(old, text);
     CU_ASSERT_PTR_NOT_NULL_FATAL(at);
     size_t head = (size_t)(at - old);

@@ -1,3 +1,13 @@
+# link_with_wraps(TARGET SOURCE): faults by the linker. A test that defines __wrap_recv gets all calls
+# of recv; the real one is __real_recv. Configure again after adding one.
+function(link_with_wraps target source)
+  file(STRINGS ${source} lines REGEX "[ *]__wrap_[a-z0-9_]+\\(")
+  foreach(line ${lines})
+    string(REGEX REPLACE ".*__wrap_([a-z0-9_]+).*" "\\1" name "${line}")
+    target_link_options(${target} PRIVATE -Wl,--wrap=${name})
+  endforeach()
+endfunction()
+
 # add_unit_test(MODULE SOURCE): tests/unit/test_MODULE.c against the layer that holds MODULE.c.
 function(add_unit_test module source)
   set(layer "")
@@ -11,6 +21,7 @@ function(add_unit_test module source)
   endif()
   add_executable(test_${module} ${source})
   target_link_libraries(test_${module} PRIVATE test_support ${layer} dep_cunit project_options)
+  link_with_wraps(test_${module} ${source})
   target_include_directories(test_${module} PRIVATE ${PROJECT_SOURCE_DIR})
   target_compile_definitions(test_${module} PRIVATE SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_test(NAME unit/${module} COMMAND test_${module})

@@ -114,9 +114,10 @@ void deadline_arm(struct deadline_queue *queue, uint64_t at_ns)
     uint64_t next_ns = deadline_next_ns(queue);
     if (at_ns < next_ns)
         next_ns = at_ns;
-    if (next_ns == queue->armed_ns)
+    if (next_ns == queue->armed_ns && !queue->expired)
         return;
     queue->armed_ns = next_ns;
+    queue->expired = false;
     struct itimerspec timer = {0}; /* all zero disarms */
     if (next_ns != DEADLINE_NEVER) {
         uint64_t when_ns = next_ns > 0 ? next_ns : 1; /* 0 would disarm */
@@ -130,8 +131,5 @@ void deadline_arm(struct deadline_queue *queue, uint64_t at_ns)
 
 void deadline_acknowledge(struct deadline_queue *queue)
 {
-    uint64_t expirations;
-    ssize_t length = read(queue->fd, &expirations, sizeof expirations);
-    (void)length; /* EAGAIN: it was re-armed in the meantime */
-    queue->armed_ns = DEADLINE_NEVER;
+    queue->expired = true;
 }

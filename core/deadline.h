@@ -4,10 +4,11 @@
  * and loadgen alike. libev's own timers round waits up to whole milliseconds and count from a
  * stale clock, so that they can even fire early; a deadline never does.
  *
- *     struct deadline_queue queue;
- *     deadline_queue_open(&queue, capacity, error);     watch queue.fd for reading
- *     deadline_set(&queue, &client->deadline, at_ns);   before the loop sleeps:
- * deadline_arm(&queue) while ((due = deadline_take_due(&queue, clock_now_ns())) != NULL) …
+ *     deadline_queue_open(&queue, capacity, error)       watch queue.fd for reading
+ *     deadline_set(&queue, &client->deadline, at_ns)     as often as you like
+ *     deadline_arm(&queue, DEADLINE_NEVER)               each time before the loop sleeps
+ *     deadline_acknowledge(&queue)                       when queue.fd was readable, then
+ *     while ((due = deadline_take_due(&queue, clock_now_ns())) != NULL)
  *
  * Deadlines are intrusive: embed them, find the owner with offsetof. Not thread-safe: one queue
  * belongs to one thread.
@@ -28,6 +29,7 @@ struct deadline {
 struct deadline_queue {
     int fd;                 /* readable when the armed instant has passed; owned by the queue */
     uint64_t armed_ns;      /* what the timerfd is set to; DEADLINE_NEVER = disarmed */
+    bool expired;           /* acknowledged and not yet set anew */
     struct deadline **heap; /* smallest at_ns first */
     size_t count;
     size_t capacity;
@@ -53,5 +55,6 @@ struct deadline *deadline_take_due(struct deadline_queue *queue, uint64_t now_ns
  * the heap counts). One system call when the instant changed, none otherwise. */
 void deadline_arm(struct deadline_queue *queue, uint64_t at_ns);
 
-/* Call when fd was readable: takes the expiry off it. */
+/* Call when fd was readable. No system call: fd stays readable until the next deadline_arm(), which
+ * sets the timer anew and so takes the expiry off it. */
 void deadline_acknowledge(struct deadline_queue *queue);

@@ -21,8 +21,14 @@
 #define REQUEST_DEADLINE_NS        (30 * ONE_SECOND_NS) /* first byte to end of body; then 408 */
 #define IDLE_DEADLINE_NS           (5 * ONE_SECOND_NS)  /* keep-alive without a request */
 #define DRAIN_DEADLINE_NS          (10 * ONE_SECOND_NS) /* SIGTERM to the end, at most */
-#define LISTEN_BACKLOG             4096 /* the kernel cuts it to net.core.somaxconn */
-#define SPARE_DESCRIPTORS          64   /* RLIMIT_NOFILE less this = connection limit */
+#define LAST_RESORT_NS             (250 * ONE_MS_NS)    /* and then the process ends anyway */
+#define LISTEN_BACKLOG             4096          /* the kernel cuts it to net.core.somaxconn */
+#define SPARE_DESCRIPTORS          64            /* RLIMIT_NOFILE less this = connection limit */
+#define CONNECTION_LIMIT_MAX       (1024 * 1024) /* as fs.nr_open by default */
+#define LINGER_NS                  ONE_SECOND_NS /* reading on after an early response */
+#define ACCEPT_PAUSE_NS            (100 * ONE_MS_NS) /* after EMFILE and its like */
+#define ACCEPT_BATCH               64                /* accepted at most before clients go on */
+#define REFUSAL_NS                 (10 * ONE_MS_NS)  /* spent at most on telling a client 503 */
 
 /* The work one request may ask for */
 #define WORK_STEPS_MAX   16
@@ -64,6 +70,8 @@
 #define LOADGEN_THREADS_MAX     256
 #define LOADGEN_RATE_MAX_PER_S  200000.0               /* raised with --max-rate */
 #define LOADGEN_DURATION_MAX_NS (3600 * ONE_SECOND_NS) /* raised with --max-duration */
+#define LOADGEN_WAITING_MAX     1048576 /* requests waiting for a connection; more are dropped */
+#define CONNECT_TIMEOUT_NS      (5 * ONE_SECOND_NS)
 #define RESPONSE_BODY_BYTES_MAX (64 * 1024 * 1024)     /* above: body_too_large */
 #define RESPONSE_HEAD_BYTES_MAX (64 * 1024)            /* above: parse_error */
 #define SLOW_REQUEST_NS         (20 * ONE_MS_NS)       /* slower ones go into slow.ndjson */

@@ -56,12 +56,52 @@ static bool bind_and_listen(int fd, const struct net_address *address, struct er
 {
     int on = 1;
     (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    set_nodelay(fd); /* Linux hands it on to every accepted socket, for no system call each */
+    if (bind(fd, (const struct sockaddr *)&address->storage, address->length) == 0 &&
+        listen(fd, LISTEN_BACKLOG) == 0)
+        return true;
+    int number = errno;
     char text[NET_ADDRESS_TEXT_BYTES];
     net_address_text(address, text);
-    if (bind(fd, (const struct sockaddr *)&address->storage, address->length) != 0)
-        return error_set_errno(error, "cannot listen on %s", text);
-    if (listen(fd, LISTEN_BACKLOG) != 0)
-        return error_set_errno(error, "cannot listen on %s", text);
+    if (number == EADDRINUSE)
+        return error_set(error,
+                         "cannot listen on %s: another program does; choose another port, or 0 "
+                         "for a free one",
+                         text);
+    errno = number;
+    return error_set_errno(error, "cannot listen on %s", text);
+}
+
+static bool look_up(const char *host, const char *service, int flags, struct addrinfo **found,
+                    struct error *error)
+{
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV | flags};
+    int failed = getaddrinfo(host, service, &hints, found);
+    if (failed == EAI_SYSTEM)
+        return error_set_errno(error, "cannot find the address of \"%s\"", host);
+    if (failed != 0)
+        return error_set(error, "cannot find the address of \"%s\": %s", host,
+                         gai_strerror(failed));
+    return true;
+}
+
+static bool resolve(const char *host, uint16_t port, int flags, struct net_address *addresses,
+                    unsigned capacity, unsigned *count, struct error *error)
+{
+    char service[8];
+    (void)snprintf(service, sizeof service, "%u", port);
+    struct addrinfo *found = NULL;
+    if (!look_up(host, service, flags, &found, error))
+        return false;
+    *count = 0;
+    for (const struct addrinfo *each = found; each != NULL && *count < capacity;
+         each = each->ai_next) {
+        struct net_address *address = &addresses[(*count)++];
+        memset(address, 0, sizeof *address);
+        memcpy(&address->storage, each->ai_addr, each->ai_addrlen);
+        address->length = each->ai_addrlen;
+    }
+    freeaddrinfo(found);
     return true;
 }
 
@@ -69,8 +109,9 @@ bool net_listen(const char *host, uint16_t port, int *fd, uint16_t *port_used, s
 {
     struct net_address address;
     unsigned count = 0;
-    if (!net_resolve(host, port, &address, 1, &count, error))
-        return false;
+    if (!resolve(host, port, AI_NUMERICHOST, &address, 1, &count, error))
+        return error_set(error, "cannot listen on \"%s\": give an address such as 127.0.0.1 or ::1",
+                         host);
     int listener = socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (listener < 0)
         return error_set_errno(error, "cannot make a socket");
@@ -84,33 +125,13 @@ bool net_listen(const char *host, uint16_t port, int *fd, uint16_t *port_used, s
 
 int net_accept(int listen_fd, bool nonblocking)
 {
-    int fd = accept4(listen_fd, NULL, NULL, SOCK_CLOEXEC | (nonblocking ? SOCK_NONBLOCK : 0));
-    if (fd >= 0)
-        set_nodelay(fd);
-    return fd;
+    return accept4(listen_fd, NULL, NULL, SOCK_CLOEXEC | (nonblocking ? SOCK_NONBLOCK : 0));
 }
 
 bool net_resolve(const char *host, uint16_t port, struct net_address *addresses, unsigned capacity,
                  unsigned *count, struct error *error)
 {
-    char service[8];
-    (void)snprintf(service, sizeof service, "%u", port);
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV};
-    struct addrinfo *found = NULL;
-    int failed = getaddrinfo(host, service, &hints, &found);
-    if (failed != 0)
-        return error_set(error, "cannot find the address of \"%s\": %s", host,
-                         gai_strerror(failed));
-    *count = 0;
-    for (const struct addrinfo *each = found; each != NULL && *count < capacity;
-         each = each->ai_next) {
-        struct net_address *address = &addresses[(*count)++];
-        memset(address, 0, sizeof *address);
-        memcpy(&address->storage, each->ai_addr, each->ai_addrlen);
-        address->length = each->ai_addrlen;
-    }
-    freeaddrinfo(found);
-    return true;
+    return resolve(host, port, 0, addresses, capacity, count, error);
 }
 
 int net_connect_start(const struct net_address *address)
@@ -127,6 +148,13 @@ int net_connect_start(const struct net_address *address)
         return -1;
     }
     return fd;
+}
+
+bool net_discard(int fd)
+{
+    char bytes[8192];
+    ssize_t length = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT);
+    return length > 0 || (length < 0 && (errno == EAGAIN || errno == EINTR));
 }
 
 void net_close_reset(int fd)

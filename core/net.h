@@ -29,7 +29,8 @@ bool net_address_is_loopback(const struct net_address *address);
 MUST_CHECK bool net_listen(const char *host, uint16_t port, int *fd, uint16_t *port_used,
                            struct error *error);
 
-/* Accepts with SOCK_CLOEXEC and TCP_NODELAY. Returns the descriptor or -1 with errno. */
+/* Accepts with SOCK_CLOEXEC; TCP_NODELAY comes from net_listen()'s socket. Returns the descriptor
+ * or -1 with errno. */
 int net_accept(int listen_fd, bool nonblocking);
 
 /* All addresses that host (name or number) and port stand for, at most `capacity`. */
@@ -38,6 +39,10 @@ MUST_CHECK bool net_resolve(const char *host, uint16_t port, struct net_address 
 
 /* A non-blocking socket with TCP_NODELAY that starts to connect; -1 with errno when it cannot. */
 int net_connect_start(const struct net_address *address);
+
+/* Throws away bytes that have arrived, 8 KiB at most; never blocks. False at the end of file or on
+ * a broken connection, true when more may come. */
+bool net_discard(int fd);
 
 /* Closes with RST at once, so that no TIME_WAIT keeps the port (SO_LINGER {1, 0}). */
 void net_close_reset(int fd);

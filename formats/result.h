@@ -22,6 +22,7 @@
 #define RESULT_SAMPLES_BEYOND 10
 #define RESULT_SPECTRUM_MAX   100
 #define RESULT_REASONS_MAX    8
+#define RESULT_STATUSES_MAX   32 /* further ones count together under status 0, "other" */
 
 /* Every planned request ends in exactly one of these. */
 enum outcome {
@@ -103,7 +104,7 @@ struct measures {
     double in_flight_slope_per_s;              /* growth over the step */
     uint64_t connections_open_peak;
     uint64_t bytes_received;
-    struct status_count statuses[32];
+    struct status_count statuses[RESULT_STATUSES_MAX];
     unsigned status_count;
     char error_samples[ERROR_SAMPLES_MAX][160]; /* first texts, "class: words" */
     unsigned error_sample_count;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -53,8 +54,7 @@ bool stats_page_create(const char *path, const char *model, struct stats_page **
     made->slot_count = STATS_SLOTS;
     made->pid = (uint32_t)getpid();
     (void)snprintf(made->model, sizeof made->model, "%s", model);
-    atomic_thread_fence(memory_order_release);
-    made->magic = STATS_PAGE_MAGIC; /* last: a reader that sees it sees the rest */
+    made->magic = STATS_PAGE_MAGIC;
     *page = made;
     return true;
 }
@@ -107,34 +107,37 @@ void stats_add_busy(struct stats_slot *slot, uint64_t start_ns, uint64_t end_ns)
         return;
     uint64_t number = stats_read(&slot->busy_written);
     struct stats_busy_interval *entry = &slot->busy[number % STATS_BUSY_RING];
-    atomic_store_explicit(&entry->start_ns, start_ns, memory_order_relaxed);
-    atomic_store_explicit(&entry->end_ns, end_ns, memory_order_relaxed);
+    /* Release: who sees a part of this entry also sees that the one before it is published. */
+    atomic_store_explicit(&entry->start_ns, start_ns, memory_order_release);
+    atomic_store_explicit(&entry->end_ns, end_ns, memory_order_release);
     atomic_store_explicit(&slot->busy_written, number + 1, memory_order_release);
+}
+
+/* The oldest number whose entry the writer cannot be touching when it has published `written`. */
+static uint64_t oldest_safe(uint64_t written)
+{
+    return written + 1 > STATS_BUSY_RING ? written + 1 - STATS_BUSY_RING : 0;
 }
 
 size_t stats_busy_since(const struct stats_slot *slot, uint64_t from,
                         struct busy_interval *intervals, size_t capacity, uint64_t *next)
 {
     uint64_t written = atomic_load_explicit(&slot->busy_written, memory_order_acquire);
-    uint64_t oldest = written > STATS_BUSY_RING ? written - STATS_BUSY_RING : 0;
-    if (from < oldest)
-        from = oldest;
-    size_t count = 0;
+    if (from < oldest_safe(written))
+        from = oldest_safe(written);
     uint64_t number = from;
-    for (; number < written && count < capacity; number++, count++) {
+    for (; number < written && number - from < capacity; number++) {
         const struct stats_busy_interval *entry = &slot->busy[number % STATS_BUSY_RING];
-        intervals[count].start_ns = stats_read(&entry->start_ns);
-        intervals[count].end_ns = stats_read(&entry->end_ns);
+        intervals[number - from] = (struct busy_interval){
+            .start_ns = atomic_load_explicit(&entry->start_ns, memory_order_acquire),
+            .end_ns = atomic_load_explicit(&entry->end_ns, memory_order_acquire),
+        };
     }
     *next = number;
-    /* What the writer overwrote meanwhile (plus the entry it may be writing) is not to be had. */
-    atomic_thread_fence(memory_order_acquire);
-    written = stats_read(&slot->busy_written);
-    uint64_t safe = written + 1 > STATS_BUSY_RING ? written + 1 - STATS_BUSY_RING : 0;
-    size_t lost = safe > from ? (size_t)(safe - from) : 0;
-    if (lost > count)
-        lost = count;
-    for (size_t i = lost; i < count; i++)
-        intervals[i - lost] = intervals[i];
+    /* What the writer may have touched while we copied is dropped. */
+    uint64_t safe = oldest_safe(atomic_load_explicit(&slot->busy_written, memory_order_relaxed));
+    size_t count = (size_t)(number - from);
+    size_t lost = safe <= from ? 0 : safe - from < count ? (size_t)(safe - from) : count;
+    memmove(intervals, intervals + lost, (count - lost) * sizeof *intervals);
     return count - lost;
 }

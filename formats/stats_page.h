@@ -8,7 +8,9 @@
  * CLOCK_MONOTONIC nanoseconds. A reader sees each counter whole, not the page as one snapshot.
  *
  * Order: counters are independent, relaxed is enough. The busy ring is published by `busy_written`
- * with release after the entry is stored, and read with acquire.
+ * with release after the entry is stored, and read with acquire. The entry itself is stored with
+ * release and read with acquire too: a reader that meets an entry being overwritten then also sees
+ * the count that tells it so.
  */
 #include <stdatomic.h>
 #include <stddef.h>

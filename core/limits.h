@@ -62,7 +62,8 @@
 #define SCENARIO_LABEL_CHARS_MAX 40                   /* longer ones do not fit beside a chart */
 #define SCENARIO_WAIT_MAX_NS     (60 * ONE_SECOND_NS) /* timeouts; latencies end there, see below */
 #define SCENARIO_SPIN_MAX_NS     (10 * ONE_MS_NS)
-#define SCENARIO_RATE_MAX_PER_S  10e6 /* nonsense above; loadgen's own cap is lower, see below */
+#define SCENARIO_RATE_MIN_PER_S  0.001 /* less is a pause */
+#define SCENARIO_RATE_MAX_PER_S  10e6  /* nonsense above; loadgen's own cap is lower, see below */
 #define SCENARIO_LOAD_MAX_NS     (86400 * ONE_SECOND_NS) /* of all phases; the same */
 
 /* Load generator */

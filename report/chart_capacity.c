@@ -118,7 +118,7 @@ static void write_guides(struct figure *figure, const struct capacity *capacity,
     }
     figure_text(figure, TEXT_NOTE, 8 / FIGURE_WIDTH, panel->top + 24.0 / HEIGHT, "latency");
     figure_text(figure, TEXT_NOTE_RIGHT, panel->right, panel->top + 16.0 / HEIGHT, "%s",
-                capacity->any_p99 ? "thick: p99    thin: p50"
+                capacity->any_p99 ? "thick: p99 · thin: p50"
                                   : "p50 only: p99 needs 1,000 requests in a step");
     figure_text(figure, TEXT_NOTE_CENTER, (panel->left + panel->right) / 2, 16.0 / HEIGHT,
                 "answers per second");

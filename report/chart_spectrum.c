@@ -164,7 +164,9 @@ static void draw(struct figure *figure, const struct spectrum *spectrum, unsigne
 static void write_words(const struct spectrum *spectrum, struct chart *chart)
 {
     const struct view *view = spectrum->view;
-    TEXT_SET(chart->question, "How bad is it for the unlucky ones, at the same load?");
+    TEXT_SET(chart->question, "%s",
+             view->focused ? "How bad is it for the unlucky ones, at the same load?"
+                           : "And for requests of all kinds together?");
     title_spectrum(view, chart);
     TEXT_SET(chart->subtitle, "Latency of %s by percentile, scenario %s, %s%s",
              view_requests(view, "all requests").text, view_scenario(view).text,

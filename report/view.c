@@ -52,7 +52,7 @@ const struct measures *view_measures(const struct view *view, const struct summa
 {
     if (step == NULL)
         return NULL;
-    return view->focused ? step->focus : &step->step->measures;
+    return view->focused && step->focus != NULL ? step->focus : &step->step->measures;
 }
 
 unsigned view_step_count(const struct view *view)

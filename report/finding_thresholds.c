@@ -1,4 +1,8 @@
-#include "report/thresholds.h"
+<<<<<<<< HEAD:report/rule_limits.c
+#include "report/rule_limits.h"
+========
+#include "report/finding_thresholds.h"
+>>>>>>>> refs/heads/findings:report/finding_thresholds.c
 
 #include "core/limits.h"
 #include "formats/result.h"

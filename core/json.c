@@ -118,7 +118,7 @@ static void complain_duplicate(const struct json_document *document, struct memb
     unsigned column;
     json_line_column(document, first.offset, &line, &column);
     (void)json_complain(document, json_key_place(document, second.item), error,
-                        "keep one of the two", "\"%.40s\" appears twice (first at line %u:%u)",
+                        "keep one of the two", "\"%.40s\" appears twice (first at %u:%u)",
                         second.item->string, line, column);
 }
 

@@ -7,7 +7,7 @@
 #define LINE_COLUMNS   88 /* of the file's line; with its number about 100 */
 #define LEFT_COLUMNS   30 /* kept in front of the place when a line is cut */
 #define TAB_COLUMNS    4
-#define RIGHT_COLUMNS  110 /* a hint that would end beyond this gets a line of its own */
+#define RIGHT_COLUMNS  100 /* a hint that would end beyond this gets a line of its own */
 #define WORDS_BYTES    512
 #define CUT_MARK       "..."
 #define CUT_MARK_BYTES 3
@@ -36,13 +36,24 @@ static void append_repeated(struct draft *draft, char character, size_t count)
         append_bytes(draft, &character, 1);
 }
 
+/* Invisible characters, and those that turn the direction of writing, so that a text can look
+ * different from what it is: U+200B to U+200F, U+202A to U+202E, U+2060 to U+206F, U+FEFF. */
+static bool deceives(const unsigned char *byte)
+{
+    if (byte[0] == 0xe2 && byte[1] == 0x80)
+        return (byte[2] >= 0x8b && byte[2] <= 0x8f) || (byte[2] >= 0xaa && byte[2] <= 0xae);
+    return (byte[0] == 0xe2 && byte[1] == 0x81 && byte[2] >= 0xa0 && byte[2] <= 0xaf) ||
+           (byte[0] == 0xef && byte[1] == 0xbb && byte[2] == 0xbf);
+}
+
 /* Bytes of the character at `text`; *clean false for what a terminal might obey or not show. */
 static size_t next_character(const char *text, size_t length, bool *clean)
 {
+    const unsigned char *byte = (const unsigned char *)text;
     size_t bytes = json_utf8_length(text, length);
-    unsigned char first = (unsigned char)text[0];
-    bool control = first < 0x20 || first == 0x7f ||
-                   (bytes == 2 && first == 0xc2 && (unsigned char)text[1] < 0xa0);
+    bool control = byte[0] < 0x20 || byte[0] == 0x7f ||
+                   (bytes == 2 && byte[0] == 0xc2 && byte[1] < 0xa0) ||
+                   (bytes == 3 && deceives(byte));
     *clean = bytes > 0 && !control;
     return bytes > 0 ? bytes : 1;
 }

@@ -161,10 +161,7 @@ bool json_scan(const char *text, size_t length, struct json_scan *scan)
 {
     assert(length <= JSON_FILE_BYTES_MAX);
     *scan = (struct json_scan){0};
-    struct scanner scanner = {
-        .cursor = {.text = text, .length = length},
-          .scan = scan
-    };
+    struct scanner scanner = {.cursor = {.text = text, .length = length}, .scan = scan};
     bool good = scan_text(&scanner);
     scan->fault = scanner.cursor.fault;
     return good;

@@ -56,7 +56,7 @@
 #define SCENARIO_THRESHOLDS_MAX  32
 #define SCENARIO_CONNECTIONS_MAX 18000 /* descriptor limits of common machines are 20,000 */
 #define SCENARIO_REPETITIONS_MAX 100
-#define SCENARIO_SEED_MAX        (UINT64_C(1) << 53) /* what a JSON number holds exactly */
+#define SCENARIO_SEED_MAX        ((UINT64_C(1) << 53) - 1) /* doubles hold each one up to it exactly */
 #define SCENARIO_IN_FLIGHT_MAX   1000000
 #define SCENARIO_CPUS_MAX        1024                 /* as CPU_SETSIZE */
 #define SCENARIO_LABEL_CHARS_MAX 40                   /* longer ones do not fit beside a chart */

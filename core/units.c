@@ -16,24 +16,20 @@ struct unit {
 };
 
 static const struct unit duration_units[] = {
-    {"ns", 1,                    1},
-    {"us", ONE_US_NS,            1},
-    {"ms", ONE_MS_NS,            1},
-    {"s",  ONE_SECOND_NS,        1},
-    {"m",  60 * ONE_SECOND_NS,   1},
-    {"h",  3600 * ONE_SECOND_NS, 1},
+    {"ns", 1, 1},
+    {"us", ONE_US_NS, 1},
+    {"ms", ONE_MS_NS, 1},
+    {"s", ONE_SECOND_NS, 1},
+    {"m", 60 * ONE_SECOND_NS, 1},
+    {"h", 3600 * ONE_SECOND_NS, 1},
 };
 static const struct unit rate_units[] = {
-    {"/s",  1,       1 },
-    {"/m",  1,       60},
-    {"k/s", 1000,    1 },
-    {"k/m", 1000,    60},
-    {"M/s", 1000000, 1 },
-    {"M/m", 1000000, 60},
+    {"/s", 1, 1},      {"/m", 1, 60},       {"k/s", 1000, 1},
+    {"k/m", 1000, 60}, {"M/s", 1000000, 1}, {"M/m", 1000000, 60},
 };
 static const struct unit size_units[] = {
-    {"",  1,           1},
-    {"k", 1024,        1},
+    {"", 1, 1},
+    {"k", 1024, 1},
     {"M", 1024 * 1024, 1},
 };
 

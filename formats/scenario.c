@@ -80,9 +80,7 @@ static void read_connections_max(struct scenario_reader *reader, const cJSON *it
 
 static void read_connections(struct scenario_reader *reader, const cJSON *item, void *target)
 {
-    static const struct scenario_field fields[] = {
-        {"max", read_connections_max, NULL}
-    };
+    static const struct scenario_field fields[] = {{"max", read_connections_max, NULL}};
     static const struct scenario_object object = {.fields = fields,
                                                   .field_count = COUNT_OF(fields)};
     scenario_read_object(reader, item, &object, target);
@@ -118,7 +116,7 @@ static void read_generator(struct scenario_reader *reader, const cJSON *item, vo
 {
     static const struct scenario_field fields[] = {
         {"threads", read_threads, NULL},
-        {"spin",    read_spin,    NULL},
+        {"spin", read_spin, NULL},
     };
     static const struct scenario_object object = {.fields = fields,
                                                   .field_count = COUNT_OF(fields)};
@@ -127,48 +125,48 @@ static void read_generator(struct scenario_reader *reader, const cJSON *item, vo
 
 /* In an order in which each finds what it refers to. */
 static const struct scenario_field fields[] = {
-    {"$schema",     read_schema,              NULL                                     },
-    {"version",     read_version,             "1"                                      },
-    {"name",        read_name,                "\"cpu-tail\""                           },
-    {"title",       read_title,               NULL                                     },
-    {"description", read_description,         NULL                                     },
-    {"question",    read_question,            NULL                                     },
-    {"servers",     scenario_read_servers,    NULL                                     },
-    {"seed",        read_seed,                NULL                                     },
-    {"repetitions", read_repetitions,         NULL                                     },
-    {"connections", read_connections,         NULL                                     },
-    {"defaults",    scenario_read_defaults,   NULL                                     },
-    {"requests",    scenario_read_requests,   "{ \"hello\": { \"path\": \"/hello\" } }"},
-    {"mix",         scenario_read_mix,        NULL                                     },
-    {"phases",      scenario_read_phases,     "[ ... ]; scenarios/README.md shows one" },
-    {"objective",   scenario_read_objective,  NULL                                     },
-    {"thresholds",  scenario_read_thresholds, NULL                                     },
-    {"generator",   read_generator,           NULL                                     },
+    {"$schema", read_schema, NULL},
+    {"version", read_version, "1"},
+    {"name", read_name, "\"cpu-tail\""},
+    {"title", read_title, NULL},
+    {"description", read_description, NULL},
+    {"question", read_question, NULL},
+    {"servers", scenario_read_servers, NULL},
+    {"seed", read_seed, NULL},
+    {"repetitions", read_repetitions, NULL},
+    {"connections", read_connections, NULL},
+    {"defaults", scenario_read_defaults, NULL},
+    {"requests", scenario_read_requests, "{ \"hello\": { \"path\": \"/hello\" } }"},
+    {"mix", scenario_read_mix, NULL},
+    {"phases", scenario_read_phases, "[ ... ]; scenarios/README.md shows one"},
+    {"objective", scenario_read_objective, NULL},
+    {"thresholds", scenario_read_thresholds, NULL},
+    {"generator", read_generator, NULL},
 };
 
-#define IN_PHASES   "it belongs into a phase: phases[0]"
-#define IN_REQUESTS "it belongs into a request or into \"defaults\""
+#define IN_PHASES   "it belongs in a phase: phases[0]"
+#define IN_REQUESTS "it belongs in a request or in \"defaults\""
 
 static const struct scenario_misplaced misplaced[] = {
-    {"rate",         IN_PHASES                      },
-    {"duration",     IN_PHASES                      },
-    {"executor",     IN_PHASES                      },
-    {"rates",        IN_PHASES                      },
-    {"arrivals",     IN_PHASES                      },
-    {"stepDuration", IN_PHASES                      },
-    {"warmup",       IN_PHASES                      },
-    {"onBusy",       IN_PHASES                      },
-    {"maxInFlight",  IN_PHASES                      },
-    {"timeout",      IN_REQUESTS                    },
-    {"headers",      IN_REQUESTS                    },
-    {"expect",       IN_REQUESTS                    },
-    {"threads",      "it belongs into \"generator\""},
+    {"rate", IN_PHASES},
+    {"duration", IN_PHASES},
+    {"executor", IN_PHASES},
+    {"rates", IN_PHASES},
+    {"arrivals", IN_PHASES},
+    {"stepDuration", IN_PHASES},
+    {"warmup", IN_PHASES},
+    {"onBusy", IN_PHASES},
+    {"maxInFlight", IN_PHASES},
+    {"timeout", IN_REQUESTS},
+    {"headers", IN_REQUESTS},
+    {"expect", IN_REQUESTS},
+    {"threads", "it belongs in \"generator\""},
 };
 
 static const struct scenario_object object = {
     .fields = fields,
     .field_count = COUNT_OF(fields),
-    .owner = "the top level",
+    .owner = "at the top level",
     .misplaced = misplaced,
     .misplaced_count = COUNT_OF(misplaced),
 };

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEYS_MAX 32 /* of one object */
+#define KEYS_MAX        32 /* of one object */
+#define LAST_LINE_BYTES 64 /* "12 more errors are not shown" */
 
 static void keep_complaint(struct scenario_reader *reader, struct json_place place,
                            const char *hint, const char *words)
@@ -14,6 +15,7 @@ static void keep_complaint(struct scenario_reader *reader, struct json_place pla
         return;
     struct scenario_complaint *complaint = &reader->complaints[reader->complaint_count - 1];
     complaint->place = place;
+    complaint->order = reader->complaint_count;
     (void)snprintf(complaint->words, sizeof complaint->words, "%s", words);
     (void)snprintf(complaint->hint, sizeof complaint->hint, "%s", hint != NULL ? hint : "");
 }
@@ -59,8 +61,11 @@ void scenario_hint_words(char hint[SCENARIO_HINT_BYTES], const char *found, cons
 {
     const char *nearest = json_nearest(found, words, count);
     size_t length = 0;
+    hint[0] = '\0';
     if (nearest != NULL)
         length = (size_t)snprintf(hint, SCENARIO_HINT_BYTES, "did you mean \"%s\"?", nearest);
+    if (label == NULL)
+        return;
     length += (size_t)snprintf(hint + length, SCENARIO_HINT_BYTES - length, "\n%s:", label);
     for (size_t i = 0; i < count; i++) {
         size_t needed = 1 + strlen(words[i]);
@@ -74,29 +79,35 @@ void scenario_hint_words(char hint[SCENARIO_HINT_BYTES], const char *found, cons
 
 static int compare_complaints(const void *left, const void *right)
 {
-    size_t left_offset = ((const struct scenario_complaint *)left)->place.offset;
-    size_t right_offset = ((const struct scenario_complaint *)right)->place.offset;
-    return (left_offset > right_offset) - (left_offset < right_offset);
+    const struct scenario_complaint *first = left;
+    const struct scenario_complaint *second = right;
+    if (first->place.offset != second->place.offset)
+        return first->place.offset > second->place.offset ? 1 : -1;
+    return (first->order > second->order) - (first->order < second->order);
 }
 
 void scenario_report(struct scenario_reader *reader, struct error *error)
 {
-    size_t kept = reader->complaint_count < SCENARIO_ERRORS_MAX ? reader->complaint_count
-                                                                : SCENARIO_ERRORS_MAX;
+    size_t count = reader->complaint_count;
+    size_t kept = count < SCENARIO_ERRORS_MAX ? count : SCENARIO_ERRORS_MAX;
     size_t shown = 0;
+    size_t length = 0;
     error->text[0] = '\0';
     qsort(reader->complaints, kept, sizeof *reader->complaints, compare_complaints);
-    while (shown < kept) {
+    for (; shown < kept; shown++) {
         const struct scenario_complaint *complaint = &reader->complaints[shown];
         const char *hint = complaint->hint[0] != '\0' ? complaint->hint : NULL;
-        if (!json_complain(reader->document, complaint->place, error, hint, "%s", complaint->words))
+        bool added =
+            json_complain(reader->document, complaint->place, error, hint, "%s", complaint->words);
+        size_t room = sizeof error->text - strlen(error->text);
+        if (!added || (shown + 1 < count && room < LAST_LINE_BYTES))
             break;
-        shown++;
+        length = strlen(error->text);
     }
-    size_t length = strlen(error->text);
-    if (shown < reader->complaint_count)
+    if (shown < count)
         (void)snprintf(error->text + length, sizeof error->text - length,
-                       "\n\n%zu more errors are not shown", reader->complaint_count - shown);
+                       "\n\n%zu more error%s not shown", count - shown,
+                       count - shown == 1 ? " is" : "s are");
 }
 
 static const struct scenario_field *field_at(const struct scenario_object *object, size_t index)
@@ -113,40 +124,63 @@ static size_t keys_of(const struct scenario_object *object, const char *keys[KEY
     return count;
 }
 
-static void refuse_key(struct scenario_reader *reader, const cJSON *member, const char *path,
-                       const struct scenario_object *object)
+static bool is_known(const struct scenario_object *object, const char *key)
 {
-    struct json_place place = json_key_place(reader->document, member);
-    if (reader->complaint_count >= SCENARIO_ERRORS_MAX) { /* it would only be counted */
-        reader->complaint_count++;
-        return;
-    }
-    for (size_t i = 0; i < object->misplaced_count; i++) {
-        if (strcmp(object->misplaced[i].key, member->string) == 0) {
-            scenario_complain(reader, place, object->misplaced[i].hint,
-                              "\"%s\" does not belong to %s", member->string, object->owner);
-            return;
-        }
-    }
-    const char *keys[KEYS_MAX];
-    char hint[SCENARIO_HINT_BYTES];
-    scenario_hint_words(hint, member->string, "keys here", keys, keys_of(object, keys));
-    if (path[0] == '\0')
-        scenario_complain(reader, place, hint, "unknown key \"%.64s\"", member->string);
-    else
-        scenario_complain(reader, place, hint, "unknown key \"%.64s\" in %s", member->string, path);
+    for (size_t i = 0; i < object->field_count + object->more_field_count; i++)
+        if (strcmp(field_at(object, i)->key, key) == 0)
+            return true;
+    return false;
 }
 
+static bool refuse_misplaced(struct scenario_reader *reader, const cJSON *member,
+                             const struct scenario_object *object)
+{
+    for (size_t i = 0; i < object->misplaced_count; i++) {
+        if (strcmp(object->misplaced[i].key, member->string) == 0) {
+            scenario_complain(reader, json_key_place(reader->document, member),
+                              object->misplaced[i].hint, "\"%s\" does not belong %s",
+                              member->string, object->owner);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The keys of the object are listed once, with its first unknown key. */
 static void refuse_unknown_keys(struct scenario_reader *reader, const cJSON *item, const char *path,
                                 const struct scenario_object *object)
 {
+    const char *keys[KEYS_MAX];
+    const char *label = "keys here";
+    char hint[SCENARIO_HINT_BYTES];
     for (const cJSON *member = item->child; member != NULL; member = member->next) {
-        bool known = false;
-        for (size_t i = 0; i < object->field_count + object->more_field_count && !known; i++)
-            known = strcmp(field_at(object, i)->key, member->string) == 0;
-        if (!known)
-            refuse_key(reader, member, path, object);
+        if (is_known(object, member->string))
+            continue;
+        if (reader->complaint_count >= SCENARIO_ERRORS_MAX) { /* it would only be counted */
+            reader->complaint_count++;
+            continue;
+        }
+        if (refuse_misplaced(reader, member, object))
+            continue;
+        scenario_hint_words(hint, member->string, label, keys, keys_of(object, keys));
+        scenario_complain(reader, json_key_place(reader->document, member), hint,
+                          "unknown key \"%.64s\"%s%s", member->string,
+                          path[0] != '\0' ? " in " : "", path);
+        label = NULL;
     }
+}
+
+/* Its unknown key has been told already, with the right word. */
+static bool is_misspelt(const cJSON *item, const struct scenario_object *object, const char *key)
+{
+    const char *keys[KEYS_MAX];
+    size_t count = keys_of(object, keys);
+    for (const cJSON *member = item->child; member != NULL; member = member->next) {
+        const char *nearest = json_nearest(member->string, keys, count);
+        if (nearest != NULL && strcmp(nearest, key) == 0)
+            return true;
+    }
+    return false;
 }
 
 static void refuse_missing(struct scenario_reader *reader, const cJSON *item, const char *path,
@@ -176,7 +210,8 @@ void scenario_read_object(struct scenario_reader *reader, const cJSON *item,
         const cJSON *member = cJSON_GetObjectItemCaseSensitive(item, field->key);
         if (member != NULL)
             field->read(reader, member, target);
-        else if (field->example != NULL)
+        else if (field->example != NULL && (reader->complaint_count >= SCENARIO_ERRORS_MAX ||
+                                            !is_misspelt(item, object, field->key)))
             refuse_missing(reader, item, path, field);
     }
 }

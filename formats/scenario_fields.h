@@ -22,6 +22,7 @@
 
 struct scenario_complaint {
     struct json_place place;
+    size_t order; /* keeps complaints about one place in their order */
     char words[SCENARIO_WORDS_BYTES];
     char hint[SCENARIO_HINT_BYTES]; /* "" for none */
 };
@@ -61,7 +62,7 @@ struct scenario_object {
     size_t field_count;
     const struct scenario_field *more_fields; /* of one variant of the object only */
     size_t more_field_count;
-    const char *owner; /* what `misplaced` keys do not belong to */
+    const char *owner; /* what `misplaced` keys do not belong to: "at the top level" */
     const struct scenario_misplaced *misplaced;
     size_t misplaced_count;
 };
@@ -80,8 +81,8 @@ bool scenario_refuse(struct scenario_reader *reader, const cJSON *item, const ch
 bool scenario_refuse_error(struct scenario_reader *reader, const cJSON *item,
                            const struct error *error);
 
-/* `did you mean "x"?` when one of the words is near to what was found, then a line `label: words`.
- */
+/* `did you mean "x"?` when one of the words is near to what was found, then, unless label is NULL,
+ * a line `label: words`. */
 void scenario_hint_words(char hint[SCENARIO_HINT_BYTES], const char *found, const char *label,
                          const char *const *words, size_t count);
 

@@ -43,7 +43,7 @@ static void read_arrivals(struct scenario_reader *reader, const cJSON *item, voi
 {
     struct scenario_phase *phase = target;
     size_t index;
-    if (scenario_take_choice(reader, item, "arrivals", arrivals, COUNT_OF(arrivals), &index))
+    if (scenario_take_choice(reader, item, arrivals, COUNT_OF(arrivals), &index))
         phase->arrivals = (enum scenario_arrivals)index;
 }
 
@@ -65,8 +65,7 @@ static void read_on_busy(struct scenario_reader *reader, const cJSON *item, void
 {
     struct scenario_phase *phase = target;
     size_t index;
-    if (scenario_take_choice(reader, item, "answers to a busy moment", on_busy, COUNT_OF(on_busy),
-                             &index))
+    if (scenario_take_choice(reader, item, on_busy, COUNT_OF(on_busy), &index))
         phase->on_busy = (enum scenario_on_busy)index;
 }
 
@@ -173,7 +172,7 @@ static const struct scenario_object constant_object = {
     .field_count = COUNT_OF(common_fields),
     .more_fields = constant_fields,
     .more_field_count = COUNT_OF(constant_fields),
-    .owner = "executor \"constant-arrival-rate\"",
+    .owner = "to executor \"constant-arrival-rate\"",
     .misplaced = staircase_only,
     .misplaced_count = COUNT_OF(staircase_only),
 };
@@ -182,7 +181,7 @@ static const struct scenario_object staircase_object = {
     .field_count = COUNT_OF(common_fields),
     .more_fields = staircase_fields,
     .more_field_count = COUNT_OF(staircase_fields),
-    .owner = "executor \"staircase-arrival-rate\"",
+    .owner = "to executor \"staircase-arrival-rate\"",
     .misplaced = constant_only,
     .misplaced_count = COUNT_OF(constant_only),
 };
@@ -199,7 +198,7 @@ static const struct scenario_object *read_kind(struct scenario_reader *reader, c
     const cJSON *executor = cJSON_GetObjectItemCaseSensitive(item, "executor");
     size_t index;
     if (executor == NULL || /* reported with the other missing fields */
-        !scenario_take_choice(reader, executor, "executors", executors, FILE_EXECUTORS, &index))
+        !scenario_take_choice(reader, executor, executors, FILE_EXECUTORS, &index))
         return &any_object;
     phase->executor = (enum scenario_executor)index;
     return phase->executor == EXECUTOR_CONSTANT_ARRIVAL_RATE ? &constant_object : &staircase_object;

@@ -11,7 +11,7 @@ static void read_method(struct scenario_reader *reader, const cJSON *item, void 
 {
     struct scenario_request *request = target;
     size_t index;
-    if (!scenario_take_choice(reader, item, "methods", methods, COUNT_OF(methods), &index))
+    if (!scenario_take_choice(reader, item, methods, COUNT_OF(methods), &index))
         return;
     free(request->method);
     request->method = scenario_copy(reader, item, methods[index]);
@@ -31,17 +31,23 @@ static bool is_hex(char character)
     return character != '\0' && strchr("0123456789abcdefABCDEF", character) != NULL;
 }
 
+/* Shows how the character is written right: every byte of it as %XX. */
 static bool refuse_target_character(struct scenario_reader *reader, const cJSON *item,
-                                    unsigned char byte)
+                                    const char *character)
 {
+    char escapes[4 * 3 + 1] = "";
     char hint[SCENARIO_HINT_BYTES];
-    (void)snprintf(hint, sizeof hint, "write %%%02X for it", byte);
-    if (byte > ' ' && byte < 0x7f)
-        return scenario_refuse(reader, item, hint, "'%c' must be percent-encoded", byte);
-    return scenario_refuse(reader, item, hint, "%s must be percent-encoded",
-                           byte == ' '   ? "a blank"
-                           : byte > 0x7f ? "a character that is not ASCII"
-                                         : "a control character");
+    size_t bytes = json_utf8_length(character, strlen(character));
+    for (size_t i = 0; i < bytes; i++)
+        (void)snprintf(escapes + 3 * i, sizeof escapes - 3 * i, "%%%02X",
+                       (unsigned char)character[i]);
+    (void)snprintf(hint, sizeof hint, "write %s for it", escapes);
+    if (*character == ' ')
+        return scenario_refuse(reader, item, hint, "a blank must be percent-encoded");
+    if ((unsigned char)*character < ' ' || *character == 0x7f)
+        return scenario_refuse(reader, item, hint, "a control character must be percent-encoded");
+    return scenario_refuse(reader, item, hint, "'%.*s' must be percent-encoded", (int)bytes,
+                           character);
 }
 
 static bool check_path(struct scenario_reader *reader, const cJSON *item, const char *path)
@@ -51,7 +57,7 @@ static bool check_path(struct scenario_reader *reader, const cJSON *item, const 
                                "must begin with \"/\"");
     for (const char *at = path; *at != '\0'; at++) {
         if (!is_target_character(*at))
-            return refuse_target_character(reader, item, (unsigned char)*at);
+            return refuse_target_character(reader, item, at);
         if (*at == '%' && !(is_hex(at[1]) && is_hex(at[2])))
             return scenario_refuse(reader, item, "a % itself is written %25",
                                    "two hex digits must follow '%%'");

@@ -94,7 +94,8 @@ static bool take_percentile(struct rest *rest, struct scenario_threshold *thresh
     size_t length = whole;
     if (whole > 0 && rest->at[whole] == '.' && strspn(rest->at + whole + 1, "0123456789") > 0)
         length += 1 + strspn(rest->at + whole + 1, "0123456789");
-    if (whole == 0 || whole > 3 || rest->at[length] != ')')
+    bool hundred = strncmp(rest->at, "100", 3) == 0;
+    if (whole == 0 || whole > (hundred ? 3 : 2) || rest->at[length] != ')')
         return false;
     threshold->statistic = STATISTIC_PERCENTILE;
     threshold->percentile = strtod(rest->at, NULL);

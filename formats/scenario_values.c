@@ -6,8 +6,6 @@
 
 #include "core/units.h"
 
-#define EXACT_INTEGER_MAX 9007199254740992.0 /* 2^53: beyond it doubles skip whole numbers */
-
 size_t scenario_take_array(struct scenario_reader *reader, const cJSON *item, size_t min,
                            size_t max)
 {
@@ -47,9 +45,12 @@ char *scenario_copy(struct scenario_reader *reader, const cJSON *item, const cha
 
 static bool has_control_characters(const char *text)
 {
-    for (; *text != '\0'; text++)
-        if ((unsigned char)*text < 0x20 || *text == 0x7f)
+    for (; *text != '\0'; text++) {
+        unsigned char byte = (unsigned char)text[0];
+        unsigned char next = (unsigned char)text[1];
+        if (byte < 0x20 || byte == 0x7f || (byte == 0xc2 && next < 0xa0)) /* C0, DEL, C1 */
             return true;
+    }
     return false;
 }
 
@@ -150,16 +151,13 @@ bool scenario_take_rate(struct scenario_reader *reader, const cJSON *item, doubl
 bool scenario_take_integer(struct scenario_reader *reader, const cJSON *item, uint64_t min,
                            uint64_t max, uint64_t *value)
 {
-    char hint[SCENARIO_HINT_BYTES];
     double number = item->valuedouble;
-    (void)snprintf(hint, sizeof hint, "from %llu to %llu", (unsigned long long)min,
-                   (unsigned long long)max);
-    if (!cJSON_IsNumber(item))
-        return scenario_refuse(reader, item, hint, "must be a whole number, without quotes");
-    if (number != floor(number))
-        return scenario_refuse(reader, item, hint, "%.15g is not a whole number", number);
-    if (number < (double)min || number > (double)max || number > EXACT_INTEGER_MAX)
-        return scenario_refuse(reader, item, hint, "%.15g is out of range", number);
+    if (!cJSON_IsNumber(item) || number != floor(number) || number < (double)min ||
+        number > (double)max)
+        return scenario_refuse(reader, item,
+                               cJSON_IsString(item) ? "write it without quotes" : NULL,
+                               "must be a whole number from %llu to %llu", (unsigned long long)min,
+                               (unsigned long long)max);
     *value = (uint64_t)number;
     return true;
 }
@@ -173,21 +171,23 @@ bool scenario_take_boolean(struct scenario_reader *reader, const cJSON *item, bo
     return true;
 }
 
-bool scenario_take_choice(struct scenario_reader *reader, const cJSON *item, const char *words_are,
+bool scenario_take_choice(struct scenario_reader *reader, const cJSON *item,
                           const char *const *words, size_t count, size_t *index)
 {
-    char example[80];
+    char all[160] = "";
     char hint[SCENARIO_HINT_BYTES];
-    (void)snprintf(example, sizeof example, "\"%s\"", words[0]);
-    const char *string = scenario_take_string(reader, item, example);
+    (void)snprintf(hint, sizeof hint, "\"%s\"", words[0]);
+    const char *string = scenario_take_string(reader, item, hint);
     if (string == NULL)
         return false;
     for (size_t i = 0; i < count; i++) {
+        size_t length = strlen(all);
+        (void)snprintf(all + length, sizeof all - length, " %s", words[i]);
         if (strcmp(words[i], string) == 0) {
             *index = i;
             return true;
         }
     }
-    scenario_hint_words(hint, string, words_are, words, count);
-    return scenario_refuse(reader, item, hint, "\"%.64s\" is not one of the %s", string, words_are);
+    scenario_hint_words(hint, string, NULL, words, count);
+    return scenario_refuse(reader, item, hint, "\"%.64s\" is not one of:%s", string, all);
 }

@@ -32,6 +32,6 @@ bool scenario_take_integer(struct scenario_reader *reader, const cJSON *item, ui
                            uint64_t max, uint64_t *value);
 bool scenario_take_boolean(struct scenario_reader *reader, const cJSON *item, bool *value);
 
-/* One of `count` words; *index says which. `words_are` introduces them: "executors". */
-bool scenario_take_choice(struct scenario_reader *reader, const cJSON *item, const char *words_are,
+/* One of `count` words; *index says which. */
+bool scenario_take_choice(struct scenario_reader *reader, const cJSON *item,
                           const char *const *words, size_t count, size_t *index);

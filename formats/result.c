@@ -1,6 +1,5 @@
 #include "formats/result.h"
 
-#include <assert.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,5 @@
 #include "loadgen/measure.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

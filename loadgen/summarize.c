@@ -1,6 +1,5 @@
 #include "loadgen/summarize.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

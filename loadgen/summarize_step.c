@@ -1,6 +1,5 @@
 #include "loadgen/summarize_step.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

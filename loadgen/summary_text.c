@@ -1,6 +1,5 @@
 #include "loadgen/summary_text.h"
 
-
 #include "core/units.h"
 #include "formats/scenario_plan.h"
 #include "loadgen/summary_table.h"

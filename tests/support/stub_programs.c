@@ -265,6 +265,8 @@ static int run_loadgen(char **argv)
 
 static int run_report(int argc, char **argv)
 {
+    while (is_set("report-hangs"))
+        (void)pause();
     printf("the table of %s%s%s\n", argv[1], argc > 2 ? " " : "", argc > 2 ? argv[2] : "");
     return is_set("report-fails") ? 1 : is_set("report-misses-threshold") ? 3 : 0;
 }

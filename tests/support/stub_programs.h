@@ -15,7 +15,7 @@
  *               server-other-model server-without-page server-refuses server-stubborn
  *               server-dies-under-load event-loop-dies
  *     loadgen   load-fails load-lasts load-without-result load-misses-threshold
- *     report    report-fails report-misses-threshold
+ *     report    report-fails report-misses-threshold report-hangs
  */
 #include <stdbool.h>
 

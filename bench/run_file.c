@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/file.h"
-#include "formats/json_build.h"
+#include "core/json_build.h"
 
 #define RUN_SCHEMA_VERSION 1
 

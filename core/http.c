@@ -219,10 +219,10 @@ struct http_refusal http_request_read(struct http_request *request, const char *
     llhttp_t parser;
     llhttp_init(&parser, HTTP_REQUEST, &request_settings);
     parser.data = &reading;
-    enum llhttp_errno stopped = llhttp_execute(&parser, head, length);
+    (void)llhttp_execute(&parser, head, length); /* stops in any case: complete, or at a fault */
     if (!reading.complete)
         refuse(&reading, 400, llhttp_get_error_reason(&parser));
-    else if (stopped != HPE_PAUSED || llhttp_get_error_pos(&parser) != head + length)
+    else if (llhttp_get_error_pos(&parser) != head + length)
         refuse(&reading, 400, "the request head ends where it should not");
     if (reading.complete) {
         read_target(&reading);

@@ -63,7 +63,7 @@
 #define SCENARIO_WAIT_MAX_NS     (60 * ONE_SECOND_NS) /* timeouts; latencies end there, see below */
 #define SCENARIO_SPIN_MAX_NS     (10 * ONE_MS_NS)
 #define SCENARIO_RATE_MAX_PER_S  10e6 /* nonsense above; loadgen's own cap is lower, see below */
-#define SCENARIO_LOAD_MAX_NS     (24 * 3600 * ONE_SECOND_NS) /* of all phases; the same */
+#define SCENARIO_LOAD_MAX_NS     (86400 * ONE_SECOND_NS) /* of all phases; the same */
 
 /* Load generator */
 #define LOADGEN_THREADS_MAX     256

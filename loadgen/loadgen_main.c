@@ -6,8 +6,7 @@
  *     loadgen check scenarios/cpu-tail.json
  *     loadgen schedule --dump scenarios/cpu-tail.json
  */
-#include <math.h>
-#include <signal.h>
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -171,6 +170,15 @@ static void label_result(struct session *session)
     result->generator_cpu_s = (double)session->run.cpu_ns / 1e9;
 }
 
+/* Every planned request has ended in exactly one class. */
+static void check_books(const struct result *result)
+{
+    uint64_t ended = 0;
+    for (unsigned outcome = 0; outcome < OUTCOMES; outcome++)
+        ended += result->measures.outcomes[outcome];
+    assert(ended == result->measures.planned);
+}
+
 static bool print_result(const struct session *session, struct error *error)
 {
     if (session->options->json)
@@ -199,6 +207,7 @@ static int hand_out(struct session *session, struct error *error)
     if (!summarize_run(&session->scenario, &session->run.recorder, session->run.steal_shares,
                        &session->result, error))
         return complain(error, EXIT_FAILED);
+    check_books(&session->result);
     label_result(session);
     bool good =
         session->options->out == NULL ||

@@ -12,8 +12,8 @@ struct axis {
 };
 
 /* Latencies in milliseconds, logarithmic, with some air around the given microseconds. Values that
- * are not positive numbers give an axis of 1 ms to 1 s. */
-struct axis axis_latency(double low_us, double high_us);
+ * are not positive numbers give an axis of 1 ms to 1 s. The objective (NAN: none) is on it too. */
+struct axis axis_latency(double low_us, double high_us, double objective_us);
 
 /* Linear from 0 to at least `high`. */
 struct axis axis_from_zero(double high);
@@ -21,8 +21,10 @@ struct axis axis_from_zero(double high);
 /* 0 = the low end, 1 = the high end; values outside are put on the nearer end. */
 double axis_place(const struct axis *axis, double value);
 
-/* gnuplot's "set <name>range" and "set <name>tics" for an axis of latencies, of plain numbers, and
- * of 1/(1 - p) for percentiles. `name` is 'x' or 'y'; `room` is how many ticks fit. */
+/* gnuplot's "set <name>range" and "set <name>tics" for an axis of latencies, of how long loops were
+ * busy (5 ms and up, with a tick at 20 ms), of plain numbers, and of 1/(1 - p) for percentiles.
+ * `name` is 'x' or 'y'; `room` is how many ticks fit. */
 void axis_write_latency(FILE *script, char name, const struct axis *axis, unsigned room);
+void axis_write_blocking(FILE *script, char name, const struct axis *axis);
 void axis_write_numbers(FILE *script, char name, const struct axis *axis, unsigned room);
 void axis_write_percentiles(FILE *script, char name, const struct axis *axis);

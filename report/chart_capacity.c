@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "report/chart_kinds.h"
-#include "report/figure.h"
+#include "report/chart_titles.h"
+#include "report/figure_labels.h"
 #include "report/table.h"
 #include "report/text.h"
 #include "report/words.h"
@@ -56,23 +57,14 @@ static void collect_server(struct capacity *capacity, unsigned server)
     }
 }
 
-static bool is_sustained(const struct view *view, unsigned server, const struct summary_step *step)
-{
-    const struct summary_step *other;
-    for (unsigned i = 0; (other = view_step(view, server, i)) != NULL; i++)
-        if (other->meets_objective &&
-            other->step->measures.offered_per_s > step->step->measures.offered_per_s)
-            return false;
-    return step->meets_objective;
-}
-
 static enum mark mark_of(const struct view *view, unsigned server, const struct summary_step *step)
 {
-    if (step->step->verdict.status == VERDICT_INVALID)
+    if (!step->trusted)
         return MARK_INVALID;
-    if (view_fell_behind(step))
+    if (!step->kept_up)
         return MARK_FELL_BEHIND;
-    return is_sustained(view, server, step) ? MARK_SUSTAINED : MARK_KEPT_UP;
+    bool sustained = step->rate_per_s == view->scenario->servers[server].sustains_per_s;
+    return sustained && step->meets_objective ? MARK_SUSTAINED : MARK_KEPT_UP;
 }
 
 static void write_curve(struct figure *figure, const struct view *view, unsigned server,
@@ -124,9 +116,9 @@ static void write_guides(struct figure *figure, const struct capacity *capacity,
                     panel_y(panel, y, objective_ms) + 11.0 / HEIGHT, "objective %s",
                     words_latency(objective_ms * 1e3).text);
     }
-    figure_text(figure, TEXT_NOTE, 8 / FIGURE_WIDTH, panel->top + 16.0 / HEIGHT, "latency");
+    figure_text(figure, TEXT_NOTE, 8 / FIGURE_WIDTH, panel->top + 24.0 / HEIGHT, "latency");
     figure_text(figure, TEXT_NOTE_RIGHT, panel->right, panel->top + 16.0 / HEIGHT, "%s",
-                capacity->any_p99 ? "thick: p99    thin: p50"
+                capacity->any_p99 ? "thick: p99 · thin: p50"
                                   : "p50 only: p99 needs 1,000 requests in a step");
     figure_text(figure, TEXT_NOTE_CENTER, (panel->left + panel->right) / 2, 16.0 / HEIGHT,
                 "answers per second");
@@ -143,11 +135,9 @@ static void write_hollows(struct figure *figure, const struct figure_label *labe
 static void draw(struct figure *figure, const struct capacity *capacity)
 {
     const struct view *view = capacity->view;
-    unsigned count = view->scenario->server_count;
-    double objective_us = view_objective_us(view);
+    unsigned count = view->servers;
     struct axis x = axis_from_zero(capacity->high_rate);
-    struct axis y =
-        axis_latency(fmin(capacity->low_us, objective_us), fmax(capacity->high_us, objective_us));
+    struct axis y = axis_latency(capacity->low_us, capacity->high_us, view_objective_us(view));
     struct figure_label labels[FIGURE_SERIES_MAX];
     bool any = false;
     for (unsigned s = 0; s < count; s++) {
@@ -170,38 +160,15 @@ static void draw(struct figure *figure, const struct capacity *capacity)
         figure_no_data(figure, &panel, view, 0);
 }
 
-static void write_title(const struct capacity *capacity, struct chart *chart)
-{
-    const struct view *view = capacity->view;
-    if (!view->scenario->scenario.has_objective) {
-        TEXT_SET(chart->title, "What each step of load did to the latency of %s",
-                 view_requests(view).text);
-        return;
-    }
-    for (unsigned s = 0; s < view->scenario->server_count; s++) {
-        const struct summary_server *server = &view->scenario->servers[s];
-        char name[NAME_BYTES * 2];
-        view_name(view, s, 40, name);
-        bool sustains = isfinite(server->sustains_per_s);
-        TEXT_ADD(chart->title, "%s%s %s%s", s > 0 ? ", " : "Sustained within the objective: ", name,
-                 sustains ? words_rate(server->sustains_per_s).text : "no tested load",
-                 sustains && !server->limit_found ? " or more" : "");
-    }
-}
-
 static void write_words(const struct capacity *capacity, struct chart *chart)
 {
     const struct view *view = capacity->view;
-    const struct scenario *scenario = &view->scenario->scenario;
-    char name[NAME_BYTES * 2];
-    char objective[160];
-    text_clean(scenario->name, 64, name, sizeof name);
-    text_clean(scenario->objective.text, 100, objective, sizeof objective);
+    const char *objective = view->scenario->objective;
     TEXT_SET(chart->question, "How much can each server take before it hurts?");
-    write_title(capacity, chart);
+    title_capacity(view, chart);
     TEXT_SET(chart->subtitle, "Latency of %s against answers per second, scenario %s%s%s",
-             view_requests(view).text, name, scenario->has_objective ? ", objective " : "",
-             scenario->has_objective ? objective : "");
+             view_requests(view, "all requests").text, view_scenario(view).text,
+             objective[0] != '\0' ? ", objective " : "", objective);
     TEXT_SET(chart->reading,
              "Each point is one step of load, joined in the order of the steps: further right "
              "is more work done, higher is longer waits, and a line that turns up or back has "
@@ -218,15 +185,14 @@ static void write_table(const struct capacity *capacity, struct chart *chart)
     table_init(&chart->table, 6);
     for (unsigned i = 0; i < 6; i++)
         table_cell(&chart->table, "%s", header[i]);
-    for (unsigned s = 0; s < view->scenario->server_count; s++) {
+    for (unsigned s = 0; s < view->servers; s++) {
         const struct summary_step *step;
         for (unsigned i = 0; (step = view_step(view, s, i)) != NULL; i++) {
             const struct measures *measures = view_measures(view, step);
             double p50_us = measures != NULL ? measures->response_time.p50_us : NO_NUMBER;
             double p99_us = measures != NULL ? measures->response_time.p99_us : NO_NUMBER;
-            char name[NAME_BYTES * 2];
-            view_name(view, s, 40, name);
-            table_cell(&chart->table, "%s", name);
+            struct view_words name = view_name(view, s, 40);
+            table_cell(&chart->table, "%s", name.text);
             table_cell(&chart->table, "%s", view_load(view, i).text);
             table_cell(&chart->table, "%s", words_rate(rate_of(step)).text);
             table_cell(&chart->table, "%s", words_latency(p50_us).text);
@@ -239,15 +205,14 @@ static void write_table(const struct capacity *capacity, struct chart *chart)
 static void describe(const struct capacity *capacity, struct chart *chart)
 {
     const struct view *view = capacity->view;
-    for (unsigned s = 0; s < view->scenario->server_count; s++) {
+    for (unsigned s = 0; s < view->servers; s++) {
         const struct summary_trial *trial = view_trial(view, s);
         unsigned steps = trial != NULL ? trial->step_count : 0;
         const struct summary_step *last = steps > 0 ? &trial->steps[steps - 1] : NULL;
         const struct measures *measures = view_measures(view, last);
-        char name[NAME_BYTES * 2];
-        view_name(view, s, 40, name);
+        struct view_words name = view_name(view, s, 40);
         TEXT_ADD(chart->description, "%s%s: %u steps; in the last one %s answered, p99 %s.",
-                 s > 0 ? " " : "Line chart. ", name, steps,
+                 s > 0 ? " " : "Line chart. ", name.text, steps,
                  words_rate(last != NULL ? rate_of(last) : NO_NUMBER).text,
                  words_latency(measures != NULL ? measures->response_time.p99_us : NO_NUMBER).text);
     }
@@ -257,7 +222,7 @@ bool chart_capacity(const struct view *view, const char *folder, struct chart *c
                     struct error *error)
 {
     struct capacity capacity = {.view = view, .low_us = INFINITY};
-    for (unsigned s = 0; s < view->scenario->server_count; s++)
+    for (unsigned s = 0; s < view->servers; s++)
         collect_server(&capacity, s);
     write_words(&capacity, chart);
     write_table(&capacity, chart);

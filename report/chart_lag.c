@@ -4,18 +4,21 @@
 #include <string.h>
 
 #include "report/chart_kinds.h"
+#include "report/chart_titles.h"
 #include "report/table.h"
 #include "report/text.h"
 #include "report/time_panels.h"
 #include "report/words.h"
 
-#define LOOP_PIXELS    150 /* height of a row */
-#define NOTE_PIXELS    88  /* … of a server without a loop */
-#define RIGHT          0.975
-#define BIN_S          0.1
-#define BLOCKED_MS     ((double)LOOP_BLOCKED_NS / (double)ONE_MS_NS)
-#define RECORDED_MS    ((double)STATS_BUSY_INTERVAL_NS / (double)ONE_MS_NS)
-#define TABLE_ROWS_MAX 50 /* of all servers together */
+#define LOOPS_PIXELS    480 /* height of all rows, as far as the limits of one allow */
+#define LOOP_PIXELS_MAX 340
+#define LOOP_PIXELS_MIN 125
+#define NOTE_PIXELS     54 /* of a server without a loop */
+#define RIGHT           0.975
+#define BIN_S           0.1
+#define BLOCKED_MS      ((double)LOOP_BLOCKED_NS / (double)ONE_MS_NS)
+#define RECORDED_MS     ((double)STATS_BUSY_INTERVAL_NS / (double)ONE_MS_NS)
+#define TABLE_ROWS_MAX  50 /* of all servers together */
 
 /* A row of the chart: one loop, or a server that has none. */
 struct row {
@@ -59,7 +62,7 @@ static unsigned loop_count(const struct summary_trial *trial)
 static void collect(struct lag *lag, const struct view *view)
 {
     *lag = (struct lag){.view = view, .x = time_axis(view)};
-    for (unsigned s = 0; s < view->scenario->server_count; s++) {
+    for (unsigned s = 0; s < view->servers; s++) {
         const struct summary_trial *trial = view_trial(view, s);
         unsigned loops = trial != NULL && trial->has_loops ? loop_count(trial) : 0;
         for (unsigned slot = 0; slot < loops; slot++)
@@ -71,7 +74,7 @@ static void collect(struct lag *lag, const struct view *view)
                 lag->longest_ms = fmax(lag->longest_ms, busy_ms(&trial->busy[i]));
     }
     lag->y = (struct axis){
-        .low = RECORDED_MS * 0.9, .high = fmax(100, lag->longest_ms) * 1.6, .log = true};
+        .low = RECORDED_MS * 0.9, .high = fmax(100, lag->longest_ms) * 2.5, .log = true};
 }
 
 /* The longest interval that touches each bin: while it lasted the loop could not poll, so it counts
@@ -109,45 +112,46 @@ static void write_row_words(struct figure *figure, const struct lag *lag, const 
                             const struct panel *panel)
 {
     const struct view *view = lag->view;
-    char name[NAME_BYTES * 2];
-    view_name(view, row->server, 60, name);
+    struct view_words name = view_name(view, row->server, 60);
     bool one_of_many = row->has_loop && loop_count(view_trial(view, row->server)) > 1;
     double above = panel->top + 13.0 / figure->height;
     if (one_of_many)
-        figure_text(figure, TEXT_LABEL, panel->left, above, "%s, loop %u", name, row->slot);
+        figure_text(figure, TEXT_LABEL, panel->left, above, "%s, loop %u", name.text, row->slot);
     else
-        figure_text(figure, TEXT_LABEL, panel->left, above, "%s", name);
-    const char *note = "";
-    if (view_trial(view, row->server) == NULL)
-        note = "no data: no trial was finished";
-    else if (!row->has_loop)
-        note = "no loop to block: a slow request holds up only its own thread";
-    figure_text(figure, TEXT_NOTE_CENTER, (panel->left + panel->right) / 2,
-                (panel->top + panel->bottom) / 2, "%s", note);
+        figure_text(figure, TEXT_LABEL, panel->left, above, "%s", name.text);
+    if (!row->has_loop)
+        figure_text(figure, TEXT_NOTE, panel->left, above - 22.0 / figure->height, "%s",
+                    view_trial(view, row->server) == NULL
+                        ? "no data: no trial was finished"
+                        : "no loop to block: a slow request holds up only its own thread");
 }
 
 /* Blocks of a row: warm-up, steps, what is over 20 ms, the intervals. */
 static void write_row(struct figure *figure, const struct lag *lag, const struct row *row,
                       const struct panel *panel)
 {
-    char name[NAME_BYTES * 2];
-    view_name(lag->view, row->server, 60, name);
+    struct view_words name = view_name(lag->view, row->server, 60);
     time_marks(figure, lag->view, row->server, panel, &lag->x, &lag->y, row->has_loop);
     figure_block(figure, "blocked: from s, to s, low, high", NULL);
-    if (row->has_loop) {
+    if (row->has_loop)
         figure_row(figure, lag->x.low, lag->x.high, BLOCKED_MS, lag->y.high);
-        figure_text(figure, TEXT_NOTE_RIGHT, panel->right - 4 / FIGURE_WIDTH,
-                    panel_y(panel, &lag->y, BLOCKED_MS) + 10.0 / figure->height, "20 ms");
-    }
-    figure_block(figure, "s, longest busy interval in ms", name);
+    figure_block(figure, "s, longest busy interval in ms", name.text);
     if (row->has_loop)
         write_bins(figure, lag, row);
     write_row_words(figure, lag, row, panel);
 }
 
-static unsigned row_pixels(const struct row *row)
+/* Few loops get high rows, many get low ones. */
+static unsigned row_pixels(const struct lag *lag, const struct row *row)
 {
-    return row->has_loop ? LOOP_PIXELS : NOTE_PIXELS;
+    unsigned loops = 0;
+    for (unsigned i = 0; i < lag->row_count; i++)
+        loops += lag->rows[i].has_loop;
+    unsigned share = LOOPS_PIXELS / (loops > 0 ? loops : 1);
+    unsigned pixels = share < LOOP_PIXELS_MIN ? LOOP_PIXELS_MIN : share;
+    if (!row->has_loop)
+        return NOTE_PIXELS;
+    return pixels > LOOP_PIXELS_MAX ? LOOP_PIXELS_MAX : pixels;
 }
 
 static void draw(struct figure *figure, const struct lag *lag)
@@ -159,57 +163,30 @@ static void draw(struct figure *figure, const struct lag *lag)
         fprintf(numbers, "%s%u", i > 0 ? ", " : "",
                 identity_of(lag->view->summary, lag->view->index, lag->rows[i].server).colour);
     double bins = fmin(lag->x.high / BIN_S, FIGURE_POINTS_MAX);
-    fprintf(numbers, "]\nbin_width = %.2f\n", fmax(1.2, FIGURE_WIDTH * 0.88 / bins));
+    fprintf(numbers, "]\narray loops[%u] = [", lag->row_count);
+    for (unsigned i = 0; i < lag->row_count; i++)
+        fprintf(numbers, "%s%u", i > 0 ? ", " : "", lag->rows[i].has_loop);
+    fprintf(numbers, "]\nbin_width = %.2f\n", fmax(1.2, FIGURE_WIDTH * 0.92 / bins));
     double from_pixels = 0;
     for (unsigned i = 0; i < lag->row_count; i++) {
-        panels[i] = time_panel(from_pixels, row_pixels(&lag->rows[i]), figure->height, RIGHT);
+        panels[i] = time_panel(from_pixels, row_pixels(lag, &lag->rows[i]), figure->height, RIGHT);
         write_row(figure, lag, &lag->rows[i], &panels[i]);
-        from_pixels += row_pixels(&lag->rows[i]);
+        from_pixels += row_pixels(lag, &lag->rows[i]);
     }
     figure_panels(figure, panels, lag->row_count);
     axis_write_numbers(figure->axes.stream, 'x', &lag->x, 12);
-    axis_write_latency(figure->axes.stream, 'y', &lag->y, 4);
+    axis_write_blocking(figure->axes.stream, 'y', &lag->y);
     time_axis_title(figure, &panels[0], "seconds since the trial began");
-}
-
-/* The first sentence of what was found about blocked loops; false when nothing was. */
-static bool title_from_finding(const struct view *view, struct chart *chart)
-{
-    for (unsigned i = 0; i < view->summary->finding_count; i++) {
-        const struct finding *finding = &view->summary->findings[i];
-        if (finding->scenario != (int)view->index || strcmp(finding->chart, "c5") != 0)
-            continue;
-        const char *end = strstr(finding->sentence, ". ");
-        size_t length = end != NULL ? (size_t)(end - finding->sentence) : strlen(finding->sentence);
-        while (length > 0 && finding->sentence[length - 1] == '.')
-            length--;
-        TEXT_SET(chart->title, "%.*s", (int)length, finding->sentence);
-        return true;
-    }
-    return false;
-}
-
-static void write_title(const struct lag *lag, struct chart *chart)
-{
-    if (title_from_finding(lag->view, chart))
-        return;
-    if (lag->longest_ms > BLOCKED_MS)
-        TEXT_SET(chart->title, "An event loop could not poll for up to %s at a time",
-                 words_latency(lag->longest_ms * 1e3).text);
-    else
-        TEXT_SET(chart->title, "No event loop was busy for more than 20 ms at a time");
 }
 
 static void write_words(const struct lag *lag, struct chart *chart)
 {
-    char scenario[NAME_BYTES * 2];
-    text_clean(lag->view->scenario->scenario.name, 64, scenario, sizeof scenario);
     TEXT_SET(chart->question, "Was the event loop blocked?");
-    write_title(lag, chart);
+    title_lag(lag->view, lag->longest_ms, chart);
     TEXT_SET(chart->subtitle,
-             "Longest time a loop could not poll, in stretches of 0.1 s, scenario %s; "
-             "stretches under 5 ms are not recorded",
-             scenario);
+             "Longest time a loop could not poll, in bins of 0.1 s, scenario %s; "
+             "less than 5 ms is not recorded",
+             view_scenario(lag->view).text);
     TEXT_SET(chart->reading,
              "While a loop is busy with one request it looks at no other, so everything that "
              "arrives meanwhile waits for as long as the bar is high. Above the 20 ms line "
@@ -234,11 +211,11 @@ static int longest_first(const void *a, const void *b)
 static struct interval *list_intervals(const struct view *view, size_t *count)
 {
     size_t total = 0;
-    for (unsigned s = 0; s < view->scenario->server_count; s++)
+    for (unsigned s = 0; s < view->servers; s++)
         total += view_trial(view, s) != NULL ? view_trial(view, s)->busy_count : 0;
     struct interval *intervals = malloc((total + 1) * sizeof *intervals);
     *count = 0;
-    for (unsigned s = 0; intervals != NULL && s < view->scenario->server_count; s++) {
+    for (unsigned s = 0; intervals != NULL && s < view->servers; s++) {
         const struct summary_trial *trial = view_trial(view, s);
         for (size_t i = 0; trial != NULL && i < trial->busy_count; i++)
             if (isfinite(busy_ms(&trial->busy[i])))
@@ -260,9 +237,8 @@ static bool write_table(const struct lag *lag, struct chart *chart, struct error
         table_cell(&chart->table, "%s", header[i]);
     for (size_t i = 0; i < count && i < TABLE_ROWS_MAX; i++) {
         const struct summary_busy *busy = intervals[i].busy;
-        char name[NAME_BYTES * 2];
-        view_name(lag->view, intervals[i].server, 40, name);
-        table_cell(&chart->table, "%s", name);
+        struct view_words name = view_name(lag->view, intervals[i].server, 40);
+        table_cell(&chart->table, "%s", name.text);
         table_cell(&chart->table, "%u", busy->slot);
         table_cell(&chart->table, "%.2f s", busy->start_s);
         table_cell(&chart->table, "%s", words_latency(busy_ms(busy) * 1e3).text);
@@ -279,7 +255,7 @@ static bool write_figure(const struct lag *lag, const char *folder, struct chart
 {
     unsigned height = TIME_EDGE_PIXELS;
     for (unsigned i = 0; i < lag->row_count; i++)
-        height += row_pixels(&lag->rows[i]);
+        height += row_pixels(lag, &lag->rows[i]);
     struct figure figure;
     if (!figure_init(&figure, chart, height, error))
         return false;

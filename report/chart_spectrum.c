@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "report/chart_kinds.h"
-#include "report/figure.h"
+#include "report/chart_titles.h"
+#include "report/figure_labels.h"
 #include "report/table.h"
 #include "report/text.h"
 #include "report/words.h"
@@ -21,16 +22,7 @@ struct spectrum {
     double low_us, high_us, high_x, few_x;
 };
 
-static const struct {
-    double x; /* 1/(1 - p) */
-    const char *unlucky;
-} marks[MARKS] = {
-    {2,     "1 in 2"     },
-    {10,    "1 in 10"    },
-    {100,   "1 in 100"   },
-    {1000,  "1 in 1,000" },
-    {10000, "1 in 10,000"}
-};
+static const double marks[MARKS] = {2, 10, 100, 1000, 10000}; /* as 1/(1 - p) */
 
 static double mark_us(const struct measures *measures, unsigned mark)
 {
@@ -78,7 +70,7 @@ static unsigned collect(struct spectrum *spectrum, const struct view *view)
     *spectrum = (struct spectrum){
         .view = view, .low_us = INFINITY, .high_us = 0, .high_x = 10, .few_x = INFINITY};
     spectrum->step = view_compared_step(view, &spectrum->fair);
-    for (unsigned s = 0; s < view->scenario->server_count; s++) {
+    for (unsigned s = 0; s < view->servers; s++) {
         const struct measures *measures = view_measures(view, view_step(view, s, spectrum->step));
         if (!is_drawable(measures))
             continue;
@@ -100,7 +92,7 @@ static void write_curve(struct figure *figure, const struct measures *measures, 
     for (unsigned i = 0; measures != NULL && i < MARKS; i++) {
         double us = mark_us(measures, i);
         if (us > 0)
-            figure_point(figure, marks[i].x, us / 1e3);
+            figure_point(figure, marks[i], us / 1e3);
     }
 }
 
@@ -142,11 +134,9 @@ static void write_guides(struct figure *figure, const struct spectrum *spectrum,
 static void draw(struct figure *figure, const struct spectrum *spectrum, unsigned drawable)
 {
     const struct view *view = spectrum->view;
-    unsigned count = view->scenario->server_count;
-    double objective_us = view_objective_us(view);
+    unsigned count = view->servers;
     struct axis x = {.low = 1, .high = spectrum->high_x * 1.1, .log = true};
-    struct axis y =
-        axis_latency(fmin(spectrum->low_us, objective_us), fmax(spectrum->high_us, objective_us));
+    struct axis y = axis_latency(spectrum->low_us, spectrum->high_us, view_objective_us(view));
     struct figure_label labels[FIGURE_SERIES_MAX];
     for (unsigned s = 0; s < count; s++) {
         labels[s] = figure_label_of(view, s, spectrum->measures[s] == NULL);
@@ -161,7 +151,7 @@ static void draw(struct figure *figure, const struct spectrum *spectrum, unsigne
     write_guides(figure, spectrum, &panel, &x, &y);
     axis_write_percentiles(figure->axes.stream, 'x', &x);
     axis_write_latency(figure->axes.stream, 'y', &y, 9);
-    figure_text(figure, TEXT_NOTE, 8 / FIGURE_WIDTH, panel.top + 16.0 / HEIGHT, "latency");
+    figure_text(figure, TEXT_NOTE, 8 / FIGURE_WIDTH, panel.top + 24.0 / HEIGHT, "latency");
     figure_text(
         figure, TEXT_NOTE_CENTER, (panel.left + panel.right) / 2, 16.0 / HEIGHT,
         "share of requests that were at least this fast; each step right is ten times rarer");
@@ -171,82 +161,16 @@ static void draw(struct figure *figure, const struct spectrum *spectrum, unsigne
         figure_no_data(figure, &panel, view, spectrum->step);
 }
 
-/* The rarest mark, not beyond 1 in 100, that every drawable server has. */
-static unsigned compared_mark(const struct spectrum *spectrum)
-{
-    for (unsigned mark = 2; mark > 0; mark--) {
-        bool all = true;
-        for (unsigned s = 0; s < spectrum->view->scenario->server_count; s++)
-            if (spectrum->measures[s] != NULL)
-                all = all && mark_us(spectrum->measures[s], mark) > 0;
-        if (all)
-            return mark;
-    }
-    return 0;
-}
-
-static void find_extremes(const struct spectrum *spectrum, unsigned mark, unsigned *best,
-                          unsigned *worst)
-{
-    bool first = true;
-    for (unsigned s = 0; s < spectrum->view->scenario->server_count; s++) {
-        if (spectrum->measures[s] == NULL)
-            continue;
-        double us = mark_us(spectrum->measures[s], mark);
-        if (first || us < mark_us(spectrum->measures[*best], mark))
-            *best = s;
-        if (first || us > mark_us(spectrum->measures[*worst], mark))
-            *worst = s;
-        first = false;
-    }
-}
-
-static void write_title(const struct spectrum *spectrum, unsigned drawable, struct chart *chart)
+static void write_words(const struct spectrum *spectrum, struct chart *chart)
 {
     const struct view *view = spectrum->view;
-    struct view_words load = view_load(view, spectrum->step);
-    struct view_words requests = view_requests(view);
-    if (drawable == 0) {
-        TEXT_SET(chart->title, "At %s no %s succeeded often enough to draw", load.text,
-                 requests.text);
-        return;
-    }
-    unsigned mark = compared_mark(spectrum);
-    unsigned best = 0;
-    unsigned worst = 0;
-    find_extremes(spectrum, mark, &best, &worst);
-    double best_us = mark_us(spectrum->measures[best], mark);
-    double worst_us = mark_us(spectrum->measures[worst], mark);
-    if (!(best_us > 0)) {
-        TEXT_SET(chart->title, "At %s too few %s succeeded to compare percentiles", load.text,
-                 requests.text);
-        return;
-    }
-    char names[2][NAME_BYTES * 2];
-    view_name(view, best, 40, names[0]);
-    view_name(view, worst, 40, names[1]);
-    const char *unlucky = marks[mark].unlucky;
-    if (best == worst)
-        TEXT_SET(chart->title, "At %s, %s %s takes longer than %s in %s", load.text, unlucky,
-                 requests.text, words_latency(worst_us).text, names[1]);
-    else if (worst_us < 1.1 * best_us)
-        TEXT_SET(chart->title, "At %s, %s %s takes longer than %s, whichever the server", load.text,
-                 unlucky, requests.text, words_latency(worst_us).text);
-    else
-        TEXT_SET(chart->title, "At %s, %s %s takes longer than %s in %s, than %s in %s", load.text,
-                 unlucky, requests.text, words_latency(worst_us).text, names[1],
-                 words_latency(best_us).text, names[0]);
-}
-
-static void write_words(const struct spectrum *spectrum, unsigned drawable, struct chart *chart)
-{
-    const struct view *view = spectrum->view;
-    char scenario[NAME_BYTES * 2];
-    text_clean(view->scenario->scenario.name, 64, scenario, sizeof scenario);
-    TEXT_SET(chart->question, "How bad is it for the unlucky ones, at the same load?");
-    write_title(spectrum, drawable, chart);
+    TEXT_SET(chart->question, "%s",
+             view->focused ? "How bad is it for the unlucky ones, at the same load?"
+                           : "And for requests of all kinds together?");
+    title_spectrum(view, chart);
     TEXT_SET(chart->subtitle, "Latency of %s by percentile, scenario %s, %s%s",
-             view_requests(view).text, scenario, view_load(view, spectrum->step).text,
+             view_requests(view, "all requests").text, view_scenario(view).text,
+             view_load(view, spectrum->step).text,
              spectrum->fair ? ", the highest rate that every server kept up with"
                             : ", the first step: no rate was kept up with by every server");
     TEXT_SET(chart->reading,
@@ -262,14 +186,13 @@ static void write_table(const struct spectrum *spectrum, struct chart *chart)
     table_cell(&chart->table, "server");
     table_cell(&chart->table, "percentile");
     table_cell(&chart->table, "latency");
-    for (unsigned s = 0; s < spectrum->view->scenario->server_count; s++) {
+    for (unsigned s = 0; s < spectrum->view->servers; s++) {
         if (spectrum->measures[s] == NULL)
             continue;
         const struct latency_summary *time = &spectrum->measures[s]->response_time;
         for (unsigned i = 0; i < time->spectrum_count; i++) {
-            char name[NAME_BYTES * 2];
-            view_name(spectrum->view, s, 40, name);
-            table_cell(&chart->table, "%s", name);
+            struct view_words name = view_name(spectrum->view, s, 40);
+            table_cell(&chart->table, "%s", name.text);
             table_cell(&chart->table, "%.7g %%", time->spectrum[i].percentile);
             table_cell(&chart->table, "%s", words_latency(time->spectrum[i].value_us).text);
         }
@@ -278,12 +201,11 @@ static void write_table(const struct spectrum *spectrum, struct chart *chart)
 
 static void describe(const struct spectrum *spectrum, struct chart *chart)
 {
-    for (unsigned s = 0; s < spectrum->view->scenario->server_count; s++) {
-        char name[NAME_BYTES * 2];
-        view_name(spectrum->view, s, 40, name);
+    for (unsigned s = 0; s < spectrum->view->servers; s++) {
+        struct view_words name = view_name(spectrum->view, s, 40);
         const struct measures *measures = spectrum->measures[s];
         TEXT_ADD(chart->description, "%s%s: median %s, p99 %s, slowest %s.",
-                 s > 0 ? " " : "Line chart. ", name,
+                 s > 0 ? " " : "Line chart. ", name.text,
                  words_latency(measures != NULL ? measures->response_time.p50_us : NO_NUMBER).text,
                  words_latency(measures != NULL ? measures->response_time.p99_us : NO_NUMBER).text,
                  words_latency(measures != NULL ? measures->response_time.max_us : NO_NUMBER).text);
@@ -295,7 +217,7 @@ bool chart_spectrum(const struct view *view, const char *folder, struct chart *c
 {
     struct spectrum spectrum;
     unsigned drawable = collect(&spectrum, view);
-    write_words(&spectrum, drawable, chart);
+    write_words(&spectrum, chart);
     write_table(&spectrum, chart);
     describe(&spectrum, chart);
     struct figure figure;

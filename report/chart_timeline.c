@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/chart_kinds.h"
+#include "report/chart_titles.h"
 #include "report/labels.h"
 #include "report/series.h"
 #include "report/table.h"
@@ -11,7 +12,9 @@
 #include "report/time_panels.h"
 #include "report/words.h"
 
-#define ROW_PIXELS     190
+#define ROWS_PIXELS    480 /* height of all rows, as far as the limits of one allow */
+#define ROW_PIXELS_MAX 240
+#define ROW_PIXELS_MIN 150
 #define TABLE_ROWS_MAX 60 /* for each server */
 
 enum line {
@@ -35,7 +38,6 @@ struct timeline {
     unsigned panels;
     struct curve curves[FIGURE_PANELS_MAX];
     struct axis x, y;
-    bool any;
 };
 
 static double value_of(const struct summary_second *second, enum line line)
@@ -44,19 +46,9 @@ static double value_of(const struct summary_second *second, enum line line)
     return values[line] > 0 && isfinite(values[line]) ? values[line] : NO_NUMBER;
 }
 
-/* Seconds that lie wholly within the load: one that is cut off looks better than it was. */
-static size_t whole_seconds(const struct summary_trial *trial)
-{
-    double end_s = time_load_end_s(trial);
-    size_t count = trial->second_count;
-    while (count > 1 && trial->seconds[count - 1].second + 1 > end_s + 0.01)
-        count--;
-    return count;
-}
-
 static bool make_curve(const struct summary_trial *trial, struct curve *curve)
 {
-    size_t count = whole_seconds(trial);
+    size_t count = time_whole_seconds(trial);
     size_t bucket = series_bucket(count, FIGURE_POINTS_MAX);
     curve->step_s = (double)bucket;
     curve->first_s = count > 0 ? trial->seconds[0].second : 0;
@@ -90,15 +82,14 @@ static void find_axes(struct timeline *timeline)
                 low_us = fmin(low_us, timeline->curves[p].values[line][i]);
                 high_us = fmax(high_us, timeline->curves[p].values[line][i]);
             }
-    timeline->any = high_us > 0;
     timeline->x = time_axis(timeline->view);
-    timeline->y = axis_latency(low_us, high_us);
+    timeline->y = axis_latency(low_us, high_us, NO_NUMBER);
     timeline->y.high *= pow(timeline->y.high / timeline->y.low, 0.12); /* room for words on top */
 }
 
 static bool collect(struct timeline *timeline, const struct view *view, struct error *error)
 {
-    *timeline = (struct timeline){.view = view, .panels = view->scenario->server_count};
+    *timeline = (struct timeline){.view = view, .panels = view->servers};
     if (timeline->panels > FIGURE_PANELS_MAX)
         timeline->panels = FIGURE_PANELS_MAX;
     for (unsigned p = 0; p < timeline->panels; p++) {
@@ -112,9 +103,9 @@ static bool collect(struct timeline *timeline, const struct view *view, struct e
     return true;
 }
 
-/* "p50", "p99" and "max" beside the last value of each. */
-static void write_line_names(struct figure *figure, const struct timeline *timeline, unsigned p,
-                             const struct panel *panel)
+/* "p50", "p99" and "max" beside the last value of each; returns how many lines have one. */
+static size_t write_line_names(struct figure *figure, const struct timeline *timeline, unsigned p,
+                               const struct panel *panel)
 {
     const struct curve *curve = &timeline->curves[p];
     double places[LINES];
@@ -131,6 +122,7 @@ static void write_line_names(struct figure *figure, const struct timeline *timel
     for (size_t i = 0; i < count; i++)
         figure_text(figure, TEXT_NOTE, panel->right + 8 / FIGURE_WIDTH, places[i], "%s",
                     line_names[lines[i]]);
+    return count;
 }
 
 static void write_panel(struct figure *figure, const struct timeline *timeline, unsigned p,
@@ -138,25 +130,32 @@ static void write_panel(struct figure *figure, const struct timeline *timeline, 
 {
     const struct view *view = timeline->view;
     const struct curve *curve = &timeline->curves[p];
-    char name[NAME_BYTES * 2];
-    view_name(view, p, 60, name);
+    struct view_words name = view_name(view, p, 60);
     time_marks(figure, view, p, panel, &timeline->x, &timeline->y, true);
-    figure_block(figure, "s, p50 ms, p99 ms, max ms", name);
+    figure_block(figure, "s, p50 ms, p99 ms, max ms", name.text);
     for (size_t i = 0; i < curve->count; i++)
         figure_row(figure, curve->first_s + ((double)i + 0.5) * curve->step_s,
                    curve->values[LINE_P50][i] / 1e3, curve->values[LINE_P99][i] / 1e3,
                    curve->values[LINE_MAX][i] / 1e3);
-    figure_text(figure, TEXT_LABEL, panel->left, panel->top + 13.0 / figure->height, "%s", name);
-    if (curve->count == 0)
+    figure_text(figure, TEXT_LABEL, panel->left, panel->top + 13.0 / figure->height, "%s",
+                name.text);
+    if (write_line_names(figure, timeline, p, panel) == 0)
         figure_text(figure, TEXT_NOTE_CENTER, (panel->left + panel->right) / 2,
                     (panel->top + panel->bottom) / 2, "no data: %s",
-                    view_trial(view, p) == NULL ? "no trial was finished"
-                                                : "no second was measured");
-    write_line_names(figure, timeline, p, panel);
+                    view_trial(view, p) == NULL ? "no trial was finished" : "no request succeeded");
+}
+
+static unsigned row_pixels(const struct timeline *timeline)
+{
+    unsigned share = ROWS_PIXELS / timeline->panels;
+    if (share < ROW_PIXELS_MIN)
+        return ROW_PIXELS_MIN;
+    return share < ROW_PIXELS_MAX ? share : ROW_PIXELS_MAX;
 }
 
 static void draw(struct figure *figure, const struct timeline *timeline)
 {
+    unsigned pixels = row_pixels(timeline);
     const struct view *view = timeline->view;
     struct panel panels[FIGURE_PANELS_MAX];
     FILE *numbers = figure->numbers.stream;
@@ -167,7 +166,7 @@ static void draw(struct figure *figure, const struct timeline *timeline)
                 identity_of(view->summary, view->index, p).colour);
     fputs("]\n", numbers);
     for (unsigned p = 0; p < timeline->panels; p++) {
-        panels[p] = time_panel(p * ROW_PIXELS, ROW_PIXELS, figure->height, 0.945);
+        panels[p] = time_panel(p * pixels, pixels, figure->height, 0.945);
         write_panel(figure, timeline, p, &panels[p]);
     }
     figure_panels(figure, panels, timeline->panels);
@@ -176,56 +175,21 @@ static void draw(struct figure *figure, const struct timeline *timeline)
     time_axis_title(figure, &panels[0], "seconds since the trial began, by when requests were due");
 }
 
-/* The second outside warm-up whose slowest answer took longest; NULL when there is none. */
-static const struct summary_second *slowest_second(const struct summary_trial *trial)
-{
-    const struct summary_second *slowest = NULL;
-    double from_s = trial->step_count > 0 ? trial->steps[0].step->start_s : 0;
-    size_t count = whole_seconds(trial);
-    for (size_t i = 0; i < count; i++) {
-        const struct summary_second *second = &trial->seconds[i];
-        bool counts = second->second + 0.999 >= from_s && !isnan(value_of(second, LINE_MAX));
-        if (counts && (slowest == NULL || second->max_us > slowest->max_us))
-            slowest = second;
-    }
-    return slowest;
-}
-
-static void write_title(const struct timeline *timeline, struct chart *chart)
-{
-    bool first = true;
-    for (unsigned p = 0; p < timeline->panels; p++) {
-        const struct summary_trial *trial = view_trial(timeline->view, p);
-        const struct summary_second *slowest = trial != NULL ? slowest_second(trial) : NULL;
-        if (slowest == NULL)
-            continue;
-        char name[NAME_BYTES * 2];
-        view_name(timeline->view, p, 40, name);
-        TEXT_ADD(chart->title, "%s%s %s (second %s)", first ? "Slowest answer: " : ", ", name,
-                 words_latency(slowest->max_us).text, words_count(slowest->second).text);
-        first = false;
-    }
-    if (first)
-        TEXT_SET(chart->title, "No answer was measured");
-}
-
 static void write_words(const struct timeline *timeline, struct chart *chart)
 {
     const struct view *view = timeline->view;
-    char scenario[NAME_BYTES * 2];
-    text_clean(view->scenario->scenario.name, 64, scenario, sizeof scenario);
     TEXT_SET(chart->question, "When did it go wrong?");
-    write_title(timeline, chart);
+    title_timeline(view, chart);
     TEXT_SET(chart->subtitle,
-             "Latency of all requests over time, scenario %s: thick p50, thin p99 where a "
-             "second has enough requests for it, dots for the slowest",
-             scenario);
+             "Latency of all requests over time, scenario %s: thick p50, thin p99, dots for the "
+             "slowest; grey is warm-up",
+             view_scenario(view).text);
     TEXT_SET(chart->reading,
              "Each second shows the requests that were due in it, also those answered later; "
              "grey is warm-up and counts nowhere, upright lines begin a new load. A tail that "
              "rises with every step is a server near its limit, single high dots are requests "
              "that met a bad moment.");
-    if (view->scenario->server_count > timeline->panels)
+    if (view->servers > timeline->panels)
         TEXT_SET(chart->table.note, "Only the first %u servers are drawn.", timeline->panels);
 }
 
@@ -236,13 +200,12 @@ static void write_table(const struct timeline *timeline, struct chart *chart)
         table_cell(&chart->table, "%s", header[i]);
     for (unsigned p = 0; p < timeline->panels; p++) {
         const struct curve *curve = &timeline->curves[p];
-        char name[NAME_BYTES * 2];
-        view_name(timeline->view, p, 40, name);
+        struct view_words name = view_name(timeline->view, p, 40);
         size_t stride = series_bucket(curve->count, TABLE_ROWS_MAX);
         if (stride > 1)
             TEXT_SET(chart->table.note, "Every %zu. point; all are in timeseries.csv.", stride);
         for (size_t i = 0; i < curve->count; i += stride) {
-            table_cell(&chart->table, "%s", name);
+            table_cell(&chart->table, "%s", name.text);
             table_cell(&chart->table, "%s",
                        words_count(curve->first_s + (double)i * curve->step_s).text);
             for (unsigned line = 0; line < LINES; line++)
@@ -255,7 +218,7 @@ static bool write_figure(const struct timeline *timeline, const char *folder, st
                          struct error *error)
 {
     struct figure figure;
-    unsigned height = timeline->panels * ROW_PIXELS + TIME_EDGE_PIXELS;
+    unsigned height = timeline->panels * row_pixels(timeline) + TIME_EDGE_PIXELS;
     if (!figure_init(&figure, chart, height, error))
         return false;
     draw(&figure, timeline);

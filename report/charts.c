@@ -24,7 +24,7 @@ static bool has_objective_request(const struct view *view)
 
 static bool has_loops(const struct view *view)
 {
-    for (unsigned s = 0; s < view->scenario->server_count; s++) {
+    for (unsigned s = 0; s < view->servers; s++) {
         const struct summary_trial *trial = view_trial(view, s);
         if (trial != NULL && trial->has_loops)
             return true;
@@ -45,11 +45,9 @@ static const struct kind {
     bool (*wanted)(const struct view *);
     bool all_requests; /* else those that the objective speaks of */
 } kinds[KINDS] = {
-    {"c1",     chart_spectrum, always,                false},
-    {"c1-all", chart_spectrum, has_objective_request, true },
-    {"c2",     chart_capacity, always,                false},
-    {"c4",     chart_timeline, always,                true },
-    {"c5",     chart_lag,      has_loops,             true },
+    {"c1", chart_spectrum, always, false}, {"c1-all", chart_spectrum, has_objective_request, true},
+    {"c2", chart_capacity, always, false}, {"c4", chart_timeline, always, true},
+    {"c5", chart_lag, has_loops, true},
 };
 
 /* A scenario's name as part of a file name and of a script: [a-z0-9-] and nothing else. */
@@ -73,11 +71,11 @@ static void make_slug(const char *name, char slug[SLUG_BYTES])
  * name; two hyphens never come from a name, so that it stays unique. */
 static void scenario_slug(const struct summary *summary, unsigned scenario, char slug[SLUG_BYTES])
 {
-    make_slug(summary->scenarios[scenario].scenario.name, slug);
+    make_slug(summary->scenarios[scenario].name, slug);
     bool taken = slug[0] == '\0';
     for (unsigned s = 0; s < scenario && !taken; s++) {
         char other[SLUG_BYTES];
-        make_slug(summary->scenarios[s].scenario.name, other);
+        make_slug(summary->scenarios[s].name, other);
         taken = strcmp(other, slug) == 0;
     }
     size_t length = strlen(slug);
@@ -118,9 +116,8 @@ static bool make_chart(const struct view *view, const struct kind *kind, const c
 static bool make_scenario(const struct summary *summary, unsigned scenario, const char *folder,
                           struct charts *charts, struct error *error)
 {
-    struct view view = view_of(summary, scenario);
-    for (size_t i = 0; i < KINDS && view.scenario->server_count > 0; i++) {
-        view.request = kinds[i].all_requests ? "" : view_objective_request(&view);
+    for (size_t i = 0; i < KINDS && summary->scenarios[scenario].server_count > 0; i++) {
+        struct view view = view_of(summary, scenario, !kinds[i].all_requests);
         if (!kinds[i].wanted(&view))
             continue;
         if (!make_chart(&view, &kinds[i], folder, &charts->items[charts->count], error))

@@ -7,11 +7,16 @@
 #include <string.h>
 
 #include "core/file.h"
-#include "report/labels.h"
 #include "report/text.h"
 #include "report/words.h"
 
-#define STREAMS (3 + TEXT_KINDS)
+#define STREAMS           (3 + TEXT_KINDS)
+#define TITLE_LEFT        0.02
+#define TITLE_LINE_PIXELS 43.0
+#define TITLE_PIXELS      156.0 /* two lines, the description, and air */
+#define PNG_HEIGHT_MIN    1080.0
+#define TITLE_COLUMNS     82 /* of a PNG's title in bold */
+#define SUBTITLE_COLUMNS  118
 
 /* All streams of a figure, to open, check and release them alike. */
 static void list_streams(struct figure *figure, struct figure_stream *list[STREAMS])
@@ -35,6 +40,7 @@ bool figure_init(struct figure *figure, struct chart *chart, unsigned height, st
             return error_set(error, "cannot make the charts: out of memory");
         }
     }
+    fputs("labels = 0\n", figure->numbers.stream);
     return true;
 }
 
@@ -76,7 +82,7 @@ unsigned figure_block(struct figure *figure, const char *what, const char *name)
 static void print_cell(FILE *data, double value)
 {
     if (isfinite(value))
-        fprintf(data, "%.8g ", value);
+        fprintf(data, "%.9g ", value); /* as ranges: a line from edge to edge is in it */
     else
         fputs("NaN ", data);
 }
@@ -126,28 +132,18 @@ void figure_linetype(struct figure *figure, const struct identity *identity)
         fprintf(numbers, "dt (%s)\n", identity->dashes);
 }
 
-struct figure_label figure_label_of(const struct view *view, unsigned server, bool absent)
-{
-    struct figure_label label = {.identity = identity_of(view->summary, view->index, server),
-                                 .absent = absent};
-    char name[NAME_BYTES * 2];
-    view_name(view, server, FIGURE_LABEL, name);
-    snprintf(label.text, sizeof label.text, "%s%s", name, absent ? ": no data" : "");
-    return label;
-}
-
 void figure_no_data(struct figure *figure, const struct panel *panel, const struct view *view,
                     unsigned step)
 {
     double succeeded = 0;
-    for (unsigned s = 0; s < view->scenario->server_count; s++) {
+    for (unsigned s = 0; s < view->servers; s++) {
         const struct measures *measures = view_measures(view, view_step(view, s, step));
         if (measures != NULL)
             succeeded += (double)measures->outcomes[OUTCOME_OK];
     }
     figure_text(figure, TEXT_NOTE_CENTER, (panel->left + panel->right) / 2,
-                (panel->bottom + panel->top) / 2, "no data: %s %s succeeded",
-                words_count(succeeded).text, view_requests(view).text);
+                panel->bottom + 0.72 * (panel->top - panel->bottom), "no data: %s %s succeeded",
+                words_count(succeeded).text, view_requests(view, "requests").text);
 }
 
 double panel_x(const struct panel *panel, const struct axis *axis, double value)
@@ -158,60 +154,6 @@ double panel_x(const struct panel *panel, const struct axis *axis, double value)
 double panel_y(const struct panel *panel, const struct axis *axis, double value)
 {
     return panel->bottom + axis_place(axis, value) * (panel->top - panel->bottom);
-}
-
-double figure_label_room(const struct figure_label *labels, size_t count)
-{
-    unsigned columns = 4;
-    for (size_t i = 0; i < count; i++) {
-        unsigned wide = text_columns(labels[i].text);
-        if (wide > columns)
-            columns = wide;
-    }
-    return 58 / FIGURE_WIDTH + columns * FIGURE_CHARACTER; /* 58: gap, sample of the line, gap */
-}
-
-/* The sample of each line beside its name, as blocks of their own; then the joining lines. */
-static void write_keys(struct figure *figure, const struct panel *panel,
-                       const struct figure_label *labels, const double *places, size_t count)
-{
-    double sample = panel->right + 14 / FIGURE_WIDTH;
-    double sample_end = sample + 34 / FIGURE_WIDTH;
-    for (size_t i = 0; i < count; i++) {
-        unsigned block = figure_block(figure, "sample of a line", NULL);
-        if (i == 0)
-            fprintf(figure->numbers.stream, "keys = %u\n", block);
-        figure_point(figure, sample, places[i]);
-        figure_row(figure, (sample + sample_end) / 2, places[i], 1, NO_NUMBER);
-        figure_point(figure, sample_end, places[i]);
-        figure_text(figure, TEXT_LABEL, sample_end + 8 / FIGURE_WIDTH, places[i], "%s",
-                    labels[i].text);
-    }
-    unsigned joins = figure_block(figure, "from a curve's end to its name", NULL);
-    fprintf(figure->numbers.stream, "joins = %u\n", joins);
-    for (size_t i = 0; i < count; i++) {
-        if (labels[i].absent)
-            continue;
-        figure_gap(figure);
-        figure_point(figure, labels[i].x, labels[i].y);
-        figure_point(figure, sample - 2 / FIGURE_WIDTH, places[i]);
-    }
-}
-
-void figure_labels(struct figure *figure, const struct panel *panel,
-                   const struct figure_label *labels, size_t count)
-{
-    assert(count > 0 && count <= FIGURE_SERIES_MAX);
-    double places[FIGURE_SERIES_MAX];
-    for (size_t i = 0; i < count; i++)
-        places[i] = labels[i].absent ? panel->bottom : labels[i].y;
-    double gap = fmax(0.045 * (panel->top - panel->bottom), 1.3 * FIGURE_FONT / figure->height);
-    labels_spread(places, count, gap, panel->bottom, panel->top);
-    fprintf(figure->numbers.stream, "labels = %zu\narray looks[%zu] = [", count, count);
-    for (size_t i = 0; i < count; i++)
-        fprintf(figure->numbers.stream, "%s%u", i > 0 ? ", " : "", labels[i].identity.linetype);
-    fputs("]\n", figure->numbers.stream);
-    write_keys(figure, panel, labels, places, count);
 }
 
 static void write_array(FILE *numbers, const char *name, const struct panel *panels, unsigned count,
@@ -236,10 +178,34 @@ void figure_panels(struct figure *figure, const struct panel *panels, unsigned c
     write_array(numbers, "top", panels, count, offsetof(struct panel, top));
 }
 
+/* A PNG's title in at most two lines, and its description in one, above the picture. */
+static void write_headline(struct figure *figure)
+{
+    const char *title = figure->chart->title;
+    double png_pixels = fmax(PNG_HEIGHT_MIN, 2.0 * figure->height);
+    double line_height = TITLE_LINE_PIXELS / png_pixels;
+    double y = 1 - line_height;
+    for (unsigned line = 0; line < 2 && title[0] != '\0'; line++) {
+        size_t length = text_line(title, TITLE_COLUMNS);
+        const char *rest = title + length + strspn(title + length, " ");
+        bool cut = line == 1 && rest[0] != '\0';
+        figure_text(figure, TEXT_TITLE, TITLE_LEFT, y, "%.*s%s", (int)length, title,
+                    cut ? "…" : "");
+        title = rest;
+        y -= line_height;
+    }
+    char subtitle[FIGURE_TEXT_BYTES];
+    text_clean(figure->chart->subtitle, SUBTITLE_COLUMNS, subtitle, sizeof subtitle);
+    figure_text(figure, TEXT_SUBTITLE, TITLE_LEFT, y, "%s", subtitle);
+}
+
 /* The words, one block for each kind, at the end of the data. */
 static void write_texts(struct figure *figure)
 {
-    fprintf(figure->numbers.stream, "texts = %u\n", figure->blocks);
+    write_headline(figure);
+    double png_pixels = fmax(PNG_HEIGHT_MIN, 2.0 * figure->height);
+    fprintf(figure->numbers.stream, "png_height = %.0f\npng_squeeze = %.5f\ntexts = %u\n",
+            png_pixels, 1 - TITLE_PIXELS / png_pixels, figure->blocks);
     for (unsigned kind = 0; kind < TEXT_KINDS; kind++) {
         figure_block(figure, "words", NULL);
         fflush(figure->texts[kind].stream);

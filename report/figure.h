@@ -24,7 +24,6 @@
 #define FIGURE_WIDTH      960.0
 #define FIGURE_FONT       15.0
 #define FIGURE_CHARACTER  (8.4 / FIGURE_WIDTH) /* width of a usual one */
-#define FIGURE_LABEL      24                   /* columns of the longest label beside a curve */
 #define FIGURE_PANELS_MAX 12
 #define FIGURE_SERIES_MAX SCENARIO_SERVERS_MAX
 #define FIGURE_POINTS_MAX 400 /* per series: more than that is not seen and not loaded quickly */
@@ -48,14 +47,6 @@ struct figure_stream {
 
 struct panel { /* where a plot's axes stand */
     double left, right, bottom, top;
-};
-
-/* The end of a curve and the name that belongs to it. */
-struct figure_label {
-    double x, y; /* on the canvas */
-    struct identity identity;
-    char text[NAME_BYTES * 2];
-    bool absent; /* there is no curve: named without a line to it */
 };
 
 struct figure {
@@ -92,24 +83,13 @@ void figure_text(struct figure *figure, enum figure_text kind, double x, double 
 /* "set linetype" of one server's look. */
 void figure_linetype(struct figure *figure, const struct identity *identity);
 
-/* A label of a server, without its place: name and look. */
-struct figure_label figure_label_of(const struct view *view, unsigned server, bool absent);
-
 /* "no data: …" in the middle of an empty plot, and why, of this step. */
 void figure_no_data(struct figure *figure, const struct panel *panel, const struct view *view,
                     unsigned step);
 
-/* Puts the names beside the curves' ends, at x, none on another, each with a sample of its line;
- * thin lines join those that had to move. `panel` bounds them. At most FIGURE_SERIES_MAX. */
-void figure_labels(struct figure *figure, const struct panel *panel,
-                   const struct figure_label *labels, size_t count);
-
 /* Where a value lies on the canvas. */
 double panel_x(const struct panel *panel, const struct axis *axis, double value);
 double panel_y(const struct panel *panel, const struct axis *axis, double value);
-
-/* How wide a right margin the labels need, in parts of the canvas. */
-double figure_label_room(const struct figure_label *labels, size_t count);
 
 /* "array left[n] = […]" and so on, for the template. */
 void figure_panels(struct figure *figure, const struct panel *panels, unsigned count);

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/finding_thresholds.h"
 #include "report/findings_draft.h"
 #include "report/loop_blocks.h"
-#include "report/thresholds.h"
 
 /* The request that takes longest even when nothing is in its way: the one to blame for blocks. */
 static const struct measures *heaviest(const struct summary_trial *trial)
@@ -50,14 +50,15 @@ bool rule_loop_blocked(const struct rule_place *place, struct finding *finding)
         return false;
     bool weak = blocks.chance > threshold(CHANCE_SHARE);
     finding->severity = FINDING_CAUTION;
-    finding_sentence(finding,
-                     "%s was blocked over 20 ms at a time for %s of the run (longest %s). Of %s "
-                     "requests slower than 20 ms, %s (%s) met a block; an ordinary request meets "
-                     "one in %s of cases.",
-                     place->server->label, words_share(blocks.blocked_share).text,
-                     words_latency(blocks.longest_s * 1e6).text,
-                     words_count((double)blocks.slow).text, words_count((double)blocks.met).text,
-                     words_share(met_share).text, words_share(blocks.chance).text);
+    finding_sentence(
+        finding,
+        "%s was blocked over 20 ms at a time for %s of the run (longest %s at %s). Of %s "
+        "requests slower than 20 ms, %s (%s) met a block; an ordinary request meets "
+        "one in %s of cases.",
+        place->server->label, words_share(blocks.blocked_share).text,
+        words_latency(blocks.longest_s * 1e6).text, words_seconds(blocks.longest_at_s).text,
+        words_count((double)blocks.slow).text, words_count((double)blocks.met).text,
+        words_share(met_share).text, words_share(blocks.chance).text);
     finding_why(finding,
                 "An event loop is one barista who finishes the order in hand before looking up. "
                 "One slow order holds up the whole queue, also those who only want a glass of "

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/finding_thresholds.h"
 #include "report/findings_draft.h"
 #include "report/summary_answer.h"
-#include "report/thresholds.h"
 
 static bool has_finding(const struct rule_place *place, const char *rule)
 {
@@ -50,8 +50,8 @@ bool rule_unexplained(const struct rule_place *place, struct finding *finding)
                 "An honest report says when it does not know. What is left: the work itself "
                 "takes that long, requests wait for a CPU behind other threads, or the machine "
                 "did something else for a moment.");
-    finding_next(finding, "see when and to whom it happened: less %.150s/slow.ndjson",
-                 place->trial->directory);
+    finding_next(finding, "see when and to whom it happened: less %s/%s/slow.ndjson",
+                 place->summary->directory, place->trial->directory);
     finding_evidence(finding, "c4", group.weight, scenario->objective.value / 1e3);
     finding->effect = 0.05;
     return true;

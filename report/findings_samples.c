@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/finding_thresholds.h"
 #include "report/findings_draft.h"
 #include "report/summary_answer.h"
-#include "report/thresholds.h"
 
 /* The server with the fewest samples where all are compared, or else in its first step: what it
  * cannot show is missing in a comparison. NULL when no server has a step. */
@@ -31,7 +31,8 @@ static const struct summary_step *scarcest(const struct rule_place *place)
 static double seconds_for(const struct summary_step *step, double percentile)
 {
     double per_s = (double)step->focus->response_time.samples / step->step->duration_s;
-    return ceil(threshold(SAMPLES_BEYOND) / (1 - percentile / 100) / per_s);
+    double needed = threshold(SAMPLES_BEYOND) / (1 - percentile / 100);
+    return ceil(round(needed) / per_s);
 }
 
 bool rule_few_samples(const struct rule_place *place, struct finding *finding)

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/finding_thresholds.h"
 #include "report/findings_draft.h"
 #include "report/summary_answer.h"
 #include "report/summary_steps.h"
-#include "report/thresholds.h"
 
 static double weight_verdict(const struct rule_place *place, const struct summary_step *step)
 {
@@ -14,7 +14,7 @@ static double weight_verdict(const struct rule_place *place, const struct summar
     return (double)step->step->verdict.status;
 }
 
-/* As many words of a text as fit, with "..." for the rest. */
+/* As many words of a sentence as fit, "..." for the rest; it ends with a full stop. */
 static void cut_words(const char *text, unsigned words, char *cut, size_t size)
 {
     const char *at = text;
@@ -22,7 +22,11 @@ static void cut_words(const char *text, unsigned words, char *cut, size_t size)
         at += strspn(at, " ");
         at += strcspn(at, " ");
     }
-    (void)snprintf(cut, size, "%.*s%s", (int)(at - text), text, *at == '\0' ? "" : " ...");
+    bool stopped = *at == '\0' && at > text && at[-1] == '.';
+    (void)snprintf(cut, size, "%.*s%s", (int)(at - text), text,
+                   *at != '\0' ? "..."
+                   : stopped   ? ""
+                               : ".");
 }
 
 bool rule_generator_late(const struct rule_place *place, struct finding *finding)
@@ -32,13 +36,14 @@ bool rule_generator_late(const struct rule_place *place, struct finding *finding
         return false;
     const struct verdict *verdict = &group.worst->step->verdict;
     bool invalid = verdict->status == VERDICT_INVALID;
-    char reason[200];
-    cut_words(verdict->reason_count > 0 ? verdict->reasons[0] : "no reason was recorded", 24,
+    char reason[sizeof verdict->reasons[0] + 4];
+    cut_words(verdict->reason_count > 0 ? verdict->reasons[0] : "No reason was recorded.", 24,
               reason, sizeof reason);
     finding->severity = invalid ? FINDING_ERROR : FINDING_CAUTION;
-    finding_sentence(finding, "%s is %s %s: %s%s", place->server->label,
+    finding_sentence(finding, "%s is %s %s%s%s. %s", place->server->label,
                      invalid ? "not to be trusted" : "less certain", steps_words(&group).text,
-                     step_within(&group, group.worst).text, reason);
+                     group.count > 1 ? ", most of all " : "",
+                     group.count > 1 ? step_words(group.worst).text : "", reason);
     finding_why(finding,
                 "A slow order-taker cannot be blamed on the kitchen. When the generator itself is "
                 "late, short of CPU or has lost count, its latencies hold its own trouble too. "
@@ -140,8 +145,8 @@ bool rule_books(const struct rule_place *place, struct finding *finding)
                 "Little's law: the number of guests in a shop is the rate at which they come "
                 "times how long each stays. It holds for every shop, so when it does not, some "
                 "guests were not counted, for instance those who failed or gave up.");
-    finding_next(finding, "look at outcomes and inFlight in %.150s/result.json",
-                 place->trial->directory);
+    finding_next(finding, "look at outcomes and inFlight in %s/%s/result.json",
+                 place->summary->directory, place->trial->directory);
     double more = fmax(books.counted, books.expected);
     finding_evidence(finding, "", fabs(books.counted - books.expected) / more,
                      threshold(BOOKS_GAP));
@@ -188,7 +193,8 @@ bool rule_errors(const struct rule_place *place, struct finding *finding)
                 "A shop that turns guests away at the door has short queues inside. Latencies "
                 "are those of guests who were served (timeouts count at the age at which they "
                 "gave up), so a model that fails more must not be called faster.");
-    finding_next(finding, "look at errorSamples in %.150s/result.json", place->trial->directory);
+    finding_next(finding, "look at errorSamples in %s/%s/result.json", place->summary->directory,
+                 place->trial->directory);
     finding_evidence(finding, "c2", all->error_rate, threshold(ERRORS_SHARE));
     finding->effect = all->error_rate;
     return true;

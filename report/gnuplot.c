@@ -46,7 +46,7 @@ static bool is_whole(const char *path, const char *suffix)
 {
     static const char png_start[] = "\x89PNG\r\n\x1a\n";
     static const char png_end[] = "\0\0\0\0IEND\xae\x42\x60\x82";
-    static const char svg_end[] = "</svg>\n";
+    static const char svg_end[] = "</svg>";
     char *text;
     size_t length;
     struct error ignored; /* not there or not readable: not whole */
@@ -56,9 +56,10 @@ static bool is_whole(const char *path, const char *suffix)
     if (strcmp(suffix, "png") == 0)
         whole = length > sizeof png_start && memcmp(text, png_start, sizeof png_start - 1) == 0 &&
                 ends_with(text, length, png_end, sizeof png_end - 1);
-    else
-        whole = ends_with(text, length, svg_end, sizeof svg_end - 1) ||
-                ends_with(text, length, svg_end, sizeof svg_end - 2);
+    while (length > 0 && text[length - 1] == '\n')
+        length--;
+    if (strcmp(suffix, "svg") == 0)
+        whole = ends_with(text, length, svg_end, sizeof svg_end - 1);
     free(text);
     return whole;
 }
@@ -199,10 +200,9 @@ static void write_note(char *note, const char *folder, enum ending ending, unsig
                  missing, count);
     else
         snprintf(note, GNUPLOT_NOTE_BYTES,
-                 "%u of %u charts are missing because gnuplot failed%s%s%s. charts/gnuplot.log has "
+                 "%u of %u charts are missing because gnuplot failed%s%s. charts/gnuplot.log has "
                  "all it said; the tables hold the same numbers.",
-                 missing, count, complaint[0] != '\0' ? ": \"" : "", complaint,
-                 complaint[0] != '\0' ? "\"" : "");
+                 missing, count, complaint[0] != '\0' ? ": " : "", complaint);
 }
 
 static void remove_log(const char *folder)

@@ -1,6 +1,7 @@
 #include "report/text.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <string.h>
 
 #define REPLACEMENT 0xFFFD
@@ -37,12 +38,10 @@ uint32_t text_next(const char **cursor)
         unsigned char mask, lead;
         unsigned more;
         uint32_t least; /* below it the form is overlong */
-    } forms[] = {
-        {0x80, 0x00, 0, 0      },
-        {0xE0, 0xC0, 1, 0x80   },
-        {0xF0, 0xE0, 2, 0x800  },
-        {0xF8, 0xF0, 3, 0x10000}
-    };
+    } forms[] = {{0x80, 0x00, 0, 0},
+                 {0xE0, 0xC0, 1, 0x80},
+                 {0xF0, 0xE0, 2, 0x800},
+                 {0xF8, 0xF0, 3, 0x10000}};
 
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         if ((bytes[0] & forms[i].mask) != forms[i].lead)
@@ -130,6 +129,14 @@ void text_quote(FILE *stream, const char *text)
     fputc('"', stream);
 }
 
+/* A blank after a digit and before a letter or a sign: "70 ms", "26 %". */
+static bool joins_number(const char *text, const char *blank)
+{
+    bool number = blank > text && blank[-1] >= '0' && blank[-1] <= '9';
+    bool unit = strchr("%kmMGsµ", blank[1]) != NULL && blank[1] != '\0';
+    return number && unit;
+}
+
 size_t text_line(const char *text, unsigned columns)
 {
     const char *cursor = text;
@@ -139,7 +146,7 @@ size_t text_line(const char *text, unsigned columns)
         uint32_t character = text_next(&cursor);
         if (character == 0)
             return (size_t)(before - text);
-        if (character == ' ')
+        if (character == ' ' && !joins_number(text, before))
             blank = before;
         used += columns_of(character);
         if (used > columns && character != ' ')

@@ -31,7 +31,7 @@ void text_clean(const char *text, unsigned columns, char *clean, size_t size);
 void text_quote(FILE *stream, const char *text);
 
 /* The length in bytes of the longest beginning that fits `columns` and ends at a blank or at the
- * end; a single longer word is cut. */
+ * end, but not between a number and its unit; a single longer word is cut. */
 size_t text_line(const char *text, unsigned columns);
 
 /* Appends to a text of `size` bytes; what does not fit is left out from the end, by whole

@@ -6,8 +6,8 @@
 #include "report/text.h"
 
 #define LEFT         0.085
-#define TITLE_PIXELS 26.0 /* a row's name */
-#define TICKS_PIXELS 24.0 /* a row's ticks */
+#define TITLE_PIXELS 29.0 /* a row's name */
+#define TICKS_PIXELS 30.0 /* a row's ticks */
 
 double time_load_end_s(const struct summary_trial *trial)
 {
@@ -20,10 +20,19 @@ double time_load_end_s(const struct summary_trial *trial)
     return end_s;
 }
 
+size_t time_whole_seconds(const struct summary_trial *trial)
+{
+    double end_s = time_load_end_s(trial);
+    size_t count = trial->second_count;
+    while (count > 1 && trial->seconds[count - 1].second + 1 > end_s + 0.01)
+        count--;
+    return count;
+}
+
 struct axis time_axis(const struct view *view)
 {
     double end_s = 0;
-    for (unsigned s = 0; s < view->scenario->server_count; s++) {
+    for (unsigned s = 0; s < view->servers; s++) {
         const struct summary_trial *trial = view_trial(view, s);
         if (trial != NULL)
             end_s = fmax(end_s, time_load_end_s(trial));

@@ -5,6 +5,10 @@
 /* When the last planned step of a trial ended, in seconds since its zero; 0 when it has none. */
 double time_load_end_s(const struct summary_trial *trial);
 
+/* How many of a trial's seconds lie wholly within the load: one that is cut off looks better than
+ * it was. */
+size_t time_whole_seconds(const struct summary_trial *trial);
+
 /* The time axis for all servers of the view. */
 struct axis time_axis(const struct view *view);
 

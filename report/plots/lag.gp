@@ -1,7 +1,8 @@
-# C5: event-loop lag over time, a row for each loop. Four blocks for each: warm-up, steps, what lies
+# C5: event-loop lag over time, a row for each loop (servers without one have only words). Four blocks for each: warm-up, steps, what lies
 # above 20 ms, and the longest busy interval of each bin.
 
 do for [p = 1:panels] {
+    if (!loops[p]) { continue }
     set lmargin at screen left[p]
     set rmargin at screen right[p]
     set bmargin at screen bottom[p] * squeeze

@@ -6,13 +6,13 @@
 if (GPVAL_VERSION < 5.2) { exit message "gnuplot 5.2 or newer is needed" }
 
 png = target eq "png"
-squeeze = png ? 0.86 : 1.0 # a PNG carries its title above the plot; in a page the caption does
+squeeze = png ? png_squeeze : 1.0 # a PNG carries its title above the plot; in a page the caption does
 
 if (png) {
-    set terminal pngcairo size 1920,(height > 540 ? 2 * height : 1080) noenhanced rounded \
+    set terminal pngcairo size 1920,png_height noenhanced butt \
         background "#ffffff" font "DejaVu Sans,15" fontscale 1.55 linewidth 2 pointscale 2
 } else {
-    set terminal svg size 960,height dynamic noenhanced rounded font "sans-serif,15"
+    set terminal svg size 960,height dynamic noenhanced butt font "sans-serif,15"
 }
 set output chart.'.'.target
 data = chart.'.dat'
@@ -24,4 +24,5 @@ set tics nomirror out scale 0.6 textcolor rgb "black"
 set grid lt 1 lc rgb "#d9d9d9" lw 0.6
 unset title
 set style fill solid
+set clip two
 set multiplot

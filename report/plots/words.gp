@@ -30,7 +30,7 @@ plot NaN notitle, \
 
 if (png) {
     plot NaN notitle, \
-        data index texts + 4 using 1:2:3 with labels left font "DejaVu Sans Bold,19" notitle, \
+        data index texts + 4 using 1:2:3 with labels left font "DejaVu Sans Bold,17" notitle, \
         data index texts + 5 using 1:2:3 with labels left tc rgb "#555555" notitle
 }
 unset multiplot

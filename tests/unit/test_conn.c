@@ -132,6 +132,16 @@ static void what_is_counted_and_when(void)
     driver_free(driver);
 }
 
+static void an_interim_answer_is_counted_too(void)
+{
+    struct driver *driver = driver_new();
+    driver_feed_text(driver, "GET /hello HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+                             "Content-Length: 3\r\n\r\nabc");
+    CU_ASSERT_EQUAL(stats_read(&driver->slot.responses[0]), 1);
+    CU_ASSERT_EQUAL(stats_read(&driver->slot.responses[1]), 1);
+    driver_free(driver);
+}
+
 static void a_connection_that_breaks_is_taken_out_of_flight(void)
 {
     struct driver *driver = driver_new();
@@ -332,6 +342,7 @@ static CU_TestInfo tests[] = {
     {"steps are handed out from left to right", steps_are_handed_out_from_left_to_right},
     {"a step that nobody takes is answered 503", a_step_that_nobody_takes_is_answered_503},
     {"what is counted, and when", what_is_counted_and_when},
+    {"an interim answer is counted too", an_interim_answer_is_counted_too},
     {"a connection that breaks is taken out of flight",
      a_connection_that_breaks_is_taken_out_of_flight},
     {"the end of input closes without an answer", the_end_of_input_closes_without_an_answer},

@@ -39,6 +39,7 @@ static const struct driver_case methods[] = {
     {"HEAD with a wrong step", REQUEST("HEAD /work?a=b", ""), "400 idle", 1},
     {"HEAD without Host", "HEAD /hello HTTP/1.1\r\n\r\n", "400! linger", 1},
     {"HEAD, then GET", REQUEST("HEAD /work?bytes=5", "") GET("/hello"), "200:0 200:13 idle", 1},
+    {"HEAD, then nonsense", REQUEST("HEAD /hello", "") "?", "200:0 400! linger", 1},
     {"OPTIONS hello", REQUEST("OPTIONS /hello", ""), "204 idle", 0},
     {"OPTIONS of everything", REQUEST("OPTIONS *", ""), "204 idle", 0},
     {"OPTIONS of nothing", REQUEST("OPTIONS /nothing", ""), "204 idle", 0},

@@ -140,10 +140,25 @@ static void methods_have_their_answers_on_every_route(void)
     }
 }
 
+static void a_value_ends_where_the_target_ends(void)
+{
+    static const char target[] = "/work?wait=1m%73";
+    struct http_request http = {.method = HTTP_METHOD_GET, .target = target};
+    struct request request;
+    struct error error;
+    http.target_length = sizeof target - 2; /* without the 3 */
+    request_read(&request, &http, &error);
+    CU_ASSERT_EQUAL(request.status, 400);
+    http.target_length = sizeof target - 1;
+    request_read(&request, &http, &error);
+    CU_ASSERT_EQUAL(request.status, 200);
+}
+
 static CU_TestInfo tests[] = {
     {"a target says what to do", a_target_says_what_to_do},
     {"sixteen steps are done and seventeen are not", sixteen_steps_are_done_and_seventeen_are_not},
     {"methods have their answers on every route", methods_have_their_answers_on_every_route},
+    {"a value ends where the target ends", a_value_ends_where_the_target_ends},
     CU_TEST_INFO_NULL,
 };
 TEST_SUITE("request", tests)

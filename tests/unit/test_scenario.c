@@ -96,6 +96,82 @@ static void the_schema_agrees_with_the_checker(void)
     json_close(&agreement.schema);
 }
 
+#define PHASE                                                                                      \
+    "\"name\": \"p\", \"executor\": \"constant-arrival-rate\", \"rate\": \"1/s\", "                \
+    "\"duration\": \"1s\""
+#define STAIRS "\"name\": \"p\", \"executor\": \"staircase-arrival-rate\""
+
+/* One field of a good scenario set to this: what files of their own would not be worth. */
+static const char *const wrong_fields[][2] = {
+    {"$schema", "1"},
+    {"name", "7"},
+    {"repetitions", "101"},
+    {"repetitions", "1.5"},
+    {"servers", "\"event-loop\""},
+    {"servers", "{}"},
+    {"connections", "10"},
+    {"connections", "{\"max\": \"10\"}"},
+    {"connections", "{\"max\": 1.5}"},
+    {"defaults", "[]"},
+    {"defaults", "{\"body\": \"x\"}"},
+    {"defaults", "{\"headers\": []}"},
+    {"defaults", "{\"expect\": 200}"},
+    {"defaults", "{\"expect\": {\"status\": 199}}"},
+    {"defaults", "{\"expect\": {\"bodyLength\": 1.5}}"},
+    {"defaults", "{\"expect\": {\"bodyLength\": -1}}"},
+    {"requests", "{\"light\": \"/hello\"}"},
+    {"requests", "{\"light\": {\"path\": 1}}"},
+    {"requests", "{\"light\": {\"path\": \"/\", \"method\": \"POST\", \"body\": {}}}"},
+    {"mix", "[\"light\"]"},
+    {"mix", "[{\"request\": \"light\", \"weight\": 1, \"more\": 1}]"},
+    {"mix", "[{\"request\": \"light\", \"weight\": 1e10}]"},
+    {"phases", "{}"},
+    {"phases", "\"load\""},
+    {"phases", "[{\"rate\": \"1/s\", \"duration\": \"1s\"}]"},
+    {"phases", "[{\"name\": \"p\", \"executor\": \"ramping-arrival-rate\"}]"},
+    {"phases",
+     "[{\"executor\": \"constant-arrival-rate\", \"rate\": \"1/s\", \"duration\": \"1s\"}]"},
+    {"phases", "[{" PHASE ", \"warmup\": 1}]"},
+    {"phases", "[{" PHASE ", \"maxInFlight\": 1.5}]"},
+    {"phases", "[{" PHASE ", \"maxInFlight\": 1000001}]"},
+    {"phases", "[{" STAIRS ", \"rates\": [\"1/s\"]}]"},
+    {"phases", "[{" STAIRS ", \"stepDuration\": \"1s\"}]"},
+    {"objective", "{\"threshold\": \"errorRate < 1%\", \"phase\": \"load\"}"},
+    {"thresholds", "\"errorRate < 1%\""},
+    {"thresholds", "{}"},
+    {"generator", "\"auto\""},
+    {"generator", "{\"threads\": 0}"},
+    {"generator", "{\"threads\": 257}"},
+    {"generator", "{\"spin\": \"always\"}"},
+    {"generator", "{\"spin\": 80}"},
+    {"servers", "[{\"model\": \"m\", \"external\": \"node\"}]"},
+    {"servers", "[{\"model\": \"m\", \"cpus\": 0}]"},
+    {"servers", "[{\"model\": \"m\", \"cpus\": 1025}]"},
+    {"servers", "[{\"model\": \"m\", \"cpus\": 1.5}]"},
+    {"servers", "[{\"model\": \"m\", \"options\": []}]"},
+    {"servers", "[{\"model\": \"m\", \"options\": \"--workers=2\"}]"},
+};
+
+static void checker_and_schema_refuse_every_wrong_field(void)
+{
+    struct json_document schema;
+    struct error error;
+    CU_ASSERT_TRUE_FATAL(json_open(SCHEMA_PATH, &schema, &error));
+    for (size_t i = 0; i < sizeof wrong_fields / sizeof *wrong_fields; i++) {
+        struct json_document document;
+        char *text = scenario_text_make(wrong_fields[i][0], wrong_fields[i][1]);
+        CU_ASSERT_TRUE_FATAL(json_parse("a.json", text, strlen(text), &document, &error));
+        bool by_schema = !schema_accepts(schema.root, document.root);
+        bool by_checker = scenario_text_refused(wrong_fields[i][0], wrong_fields[i][1], "error: ");
+        if (!by_schema)
+            (void)fprintf(stderr, "the schema accepts %s\n", text);
+        CU_ASSERT_TRUE(by_schema && by_checker);
+        json_close(&document);
+        free(text);
+    }
+    json_close(&schema);
+}
+
 /* The field's key stands in the README as code. */
 static bool is_explained(const char *readme, const char *key)
 {
@@ -241,6 +317,7 @@ static CU_TestInfo tests[] = {
     {"the fingerprint is that of the file's bytes", the_fingerprint_is_that_of_the_files_bytes},
     {"a scenario cut off anywhere is refused", a_scenario_cut_off_anywhere_is_refused_without_harm},
     {"a missing file is named", a_missing_file_is_named},
+    {"checker and schema refuse every wrong field", checker_and_schema_refuse_every_wrong_field},
     {"the README's example is a scenario", the_readmes_example_is_a_scenario},
     CU_TEST_INFO_NULL,
 };

@@ -127,15 +127,15 @@ static void end_head(struct http_response *response)
 {
     int status = llhttp_get_status_code(&response->parser);
     bool http_1_0 = llhttp_get_http_minor(&response->parser) == 0;
-    if (status < 100)
+    if (status < 100) {
         break_off(response, "the status is below 100");
-    else if (status == STATUS_SWITCHING)
+    } else if (status == STATUS_SWITCHING) {
         break_off(response, "the protocol was switched without being asked to");
-    else if (status < 200)
+    } else if (status < 200) {
         begin_head(response);
-    else if (http_1_0 && response->has_coding)
+    } else if (http_1_0 && response->has_coding) {
         break_off(response, "HTTP/1.0 has no Transfer-Encoding");
-    else {
+    } else {
         response->status = (uint16_t)status;
         begin_body(response);
     }

@@ -1,12 +1,12 @@
 #include "core/http.h"
 
-#include <assert.h>
+#include "core/limits.h"
 
 static const char worker_name[] = "x-worker";
 
 #define NAME_MATCHES     (sizeof worker_name - 1)
 #define NAME_DIFFERS     (sizeof worker_name)
-#define WORKER_MAX       99999999
+#define WORKER_MAX       99999999 /* one more digit still fits */
 #define STATUS_SWITCHING 101
 
 /* llhttp hands out names and values in as many pieces as they came in. */

@@ -24,6 +24,7 @@ static char messages[OUTPUT_BYTES];
 /* A server, a folder and a scenario in it. */
 struct trial {
     struct script_server server;
+    bool stopped;
     char folder[64];
     char scenario[96];
     char out[96];
@@ -49,12 +50,20 @@ static void open_trial(struct trial *trial, const struct script *script, const c
     (void)snprintf(trial->out_flag, sizeof trial->out_flag, "--out=%s", trial->out);
 }
 
+/* What the server saw can be read afterwards. */
+static void stop_server(struct trial *trial)
+{
+    if (!trial->stopped)
+        script_server_stop(&trial->server);
+    trial->stopped = true;
+}
+
 static void close_trial(struct trial *trial)
 {
     static const char *const files[] = {"out/result.json", "out/timeseries.csv", "out/slow.ndjson",
                                         "out/events.ndjson", "scenario.json"};
     char path[PATH_BYTES];
-    script_server_stop(&trial->server);
+    stop_server(trial);
     script_server_release(&trial->server);
     for (size_t i = 0; i < COUNT(files); i++) {
         (void)snprintf(path, sizeof path, "%s/%s", trial->folder, files[i]);
@@ -121,6 +130,7 @@ static void the_schedule_in_print_is_what_a_server_sees(void)
     struct result result;
     open_trial(&trial, &(struct script){.manner = SCRIPT_ANSWER}, TWO_REQUESTS);
     CU_ASSERT_EQUAL(run_scenario(&trial, "--quiet"), 0);
+    stop_server(&trial);
     read_result(&trial, &result);
     const char *argv[] = {program, "schedule", "--dump", trial.scenario, NULL};
     CU_ASSERT_EQUAL(process_run(argv, output, messages, OUTPUT_BYTES), 0);
@@ -152,6 +162,7 @@ static void another_seed_is_another_schedule_for_print_and_run(void)
     struct trial trial;
     open_trial(&trial, &(struct script){.manner = SCRIPT_ANSWER}, TWO_REQUESTS);
     CU_ASSERT_EQUAL(run_scenario(&trial, "--seed=7"), 0);
+    stop_server(&trial);
     const char *argv[] = {program, "schedule", "--dump", "--seed=7", trial.scenario, NULL};
     CU_ASSERT_EQUAL(process_run(argv, output, messages, OUTPUT_BYTES), 0);
     size_t count = 0;
@@ -243,13 +254,12 @@ static void nobody_there_is_one_sentence_and_no_file(void)
     struct trial trial;
     open_trial(&trial, &(struct script){.manner = SCRIPT_ANSWER},
                SCENARIO(CONSTANT("50/s", "1s", "")));
-    script_server_stop(&trial.server);
+    stop_server(&trial);
     CU_ASSERT_EQUAL(run_scenario(&trial, NULL), 1);
     CU_ASSERT_PTR_NOT_NULL(strstr(messages, "nothing listens on 127.0.0.1:"));
     CU_ASSERT_PTR_EQUAL(strchr(messages, '\n'), strrchr(messages, '\n'));
     CU_ASSERT_STRING_EQUAL(output, "");
     CU_ASSERT_NOT_EQUAL(access(trial.out, F_OK), 0);
-    script_server_start(&trial.server, &(struct script){.manner = SCRIPT_ANSWER});
     close_trial(&trial);
 }
 
@@ -302,6 +312,7 @@ static void quick_mode_prints_a_result(void)
     const char *argv[] = {program, url_flag, "--connections=4", "--duration=300ms", "--json", NULL};
     CU_ASSERT_EQUAL(process_run(argv, output, messages, OUTPUT_BYTES), 0);
     CU_ASSERT_STRING_EQUAL(messages, "");
+    stop_server(&trial);
     CU_ASSERT_TRUE_FATAL(file_write(trial.scenario, output, strlen(output), &error));
     CU_ASSERT_TRUE_FATAL(result_read(trial.scenario, &result, &error));
     CU_ASSERT_STRING_EQUAL(result.phases[0].executor, "constant-vus");
@@ -327,6 +338,7 @@ static void a_wrong_scenario_shows_its_places_and_runs_nothing(void)
     (void)snprintf(found, sizeof found, "%s", messages);
     CU_ASSERT_EQUAL(process_run(check, output, messages, OUTPUT_BYTES), 2);
     CU_ASSERT_STRING_EQUAL(messages, found);
+    stop_server(&trial);
     CU_ASSERT_EQUAL(trial.server.accepted, 0);
     close_trial(&trial);
 }

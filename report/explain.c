@@ -3,8 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "report/finding_thresholds.h"
 #include "report/text.h"
-#include "report/thresholds.h"
 
 static char folded(char character)
 {

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/finding_thresholds.h"
 #include "report/findings_draft.h"
 #include "report/summary_answer.h"
-#include "report/thresholds.h"
 
 static const struct summary_step *step_at_rate(const struct summary_trial *trial, double per_s)
 {

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/finding_thresholds.h"
 #include "report/findings_draft.h"
 #include "report/loop_blocks.h"
-#include "report/thresholds.h"
 
 /* The request that takes longest even when nothing is in its way: the one to blame for blocks. */
 static const struct measures *heaviest(const struct summary_trial *trial)

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/finding_thresholds.h"
 #include "report/findings_draft.h"
 #include "report/summary_answer.h"
-#include "report/thresholds.h"
 
 static bool has_finding(const struct rule_place *place, const char *rule)
 {

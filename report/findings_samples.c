@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/finding_thresholds.h"
 #include "report/findings_draft.h"
 #include "report/summary_answer.h"
-#include "report/thresholds.h"
 
 /* The server with the fewest samples where all are compared, or else in its first step: what it
  * cannot show is missing in a comparison. NULL when no server has a step. */

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/finding_thresholds.h"
 #include "report/findings_draft.h"
 #include "report/summary_answer.h"
 #include "report/summary_steps.h"
-#include "report/thresholds.h"
 
 static double weight_verdict(const struct rule_place *place, const struct summary_step *step)
 {

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "formats/stats_page.h"
+#include "report/finding_thresholds.h"
 #include "report/statistics.h"
-#include "report/thresholds.h"
 
 #define ANY_LOOP (-1) /* what a slow request says when its connection named no worker */
 

@@ -14,6 +14,7 @@
 #include "report/charts.h"
 #include "report/explain.h"
 #include "report/findings.h"
+#include "report/html.h"
 #include "report/report_options.h"
 #include "report/summary.h"
 #include "report/summary_rows.h"
@@ -31,8 +32,9 @@ static bool write_files(const struct summary *summary, bool draw, struct error *
         return false;
     if (charts.note[0] != '\0')
         log_warn("%s", charts.note);
+    bool written = html_write(summary, &charts, summary->directory, error);
     charts_release(&charts);
-    return true;
+    return written;
 }
 
 static bool print_json(const struct summary *summary, struct error *error)
@@ -49,7 +51,7 @@ static bool print(const struct summary *summary, enum report_output output, stru
 {
     struct terminal terminal = terminal_of(stdout);
     char path[PATH_BYTES];
-    if (!file_join(path, summary->directory, "summary.json", error))
+    if (!file_join(path, summary->directory, "report.html", error))
         return false;
     switch (output) {
     case OUTPUT_TABLE:

@@ -2,8 +2,8 @@
 
 #include <math.h>
 
+#include "report/finding_thresholds.h"
 #include "report/objective.h"
-#include "report/thresholds.h"
 
 const struct summary_trial *summary_shown(const struct summary_server *server)
 {

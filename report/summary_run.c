@@ -154,8 +154,8 @@ static void read_trial(struct fields *fields, const cJSON *object, struct summar
         return;
     struct summary_server *server = find_server(summary, scenario, name);
     if (server == NULL) {
-        fields_refuse(fields, object, "is of server \"%s\" of \"%s\", which scenarios lack", name,
-                      scenario);
+        fields_refuse(fields, cJSON_GetObjectItemCaseSensitive(object, "server"),
+                      "server \"%s\" of \"%s\" is not in scenarios", name, scenario);
         return;
     }
     struct summary_trial *trial = add_trial(fields, object, server);

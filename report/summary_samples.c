@@ -9,6 +9,7 @@
 struct reading {
     struct summary_trial *trial;
     struct sampled_steps *steps;
+    bool ended;
 };
 
 static double busiest_loop_s(struct fields *fields, const cJSON *object, bool *has_loops)
@@ -79,16 +80,17 @@ static void add_step(struct sampled_steps *steps, struct fields *fields, const c
     step->listen_overflows = fields_number(fields, object, "listenOverflows");
 }
 
-static void read_end(struct summary_trial *trial, struct fields *fields, const cJSON *object)
+static void read_end(struct reading *reading, struct fields *fields, const cJSON *object)
 {
-    trial->voluntary_switches = fields_number(fields, object, "voluntarySwitches");
-    trial->involuntary_switches = fields_number(fields, object, "involuntarySwitches");
+    reading->ended = true;
+    reading->trial->voluntary_switches = fields_number(fields, object, "voluntarySwitches");
+    reading->trial->involuntary_switches = fields_number(fields, object, "involuntarySwitches");
 }
 
 /* Kinds of lines that a later version may add are passed over. */
 static void on_line(void *context, struct fields *fields, const cJSON *object)
 {
-    const struct reading *reading = context;
+    struct reading *reading = context;
     char kind[16];
     fields_text(fields, object, "kind", kind, sizeof kind);
     if (strcmp(kind, "sample") == 0)
@@ -98,12 +100,16 @@ static void on_line(void *context, struct fields *fields, const cJSON *object)
     else if (strcmp(kind, "step") == 0)
         add_step(reading->steps, fields, object);
     else if (strcmp(kind, "end") == 0)
-        read_end(reading->trial, fields, object);
+        read_end(reading, fields, object);
 }
 
 bool summary_samples_read(const char *path, struct summary_trial *trial,
                           struct sampled_steps *steps, struct error *error)
 {
+    struct reading reading = {.trial = trial, .steps = steps};
     trial->voluntary_switches = trial->involuntary_switches = (double)NAN;
-    return ndjson_read(path, on_line, &(struct reading){trial, steps}, error);
+    if (!ndjson_read(path, on_line, &reading, error))
+        return false;
+    return reading.ended ||
+           error_set(error, "%s: error: the last line, of kind \"end\", is missing", path);
 }

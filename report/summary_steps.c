@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "formats/stats_page.h"
+#include "report/finding_thresholds.h"
 #include "report/objective.h"
-#include "report/thresholds.h"
 
 /* How far from the edges of a step the nearest samples may lie. They come ten times a second. */
 #define SAMPLE_DISTANCE_S 0.35

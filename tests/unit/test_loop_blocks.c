@@ -1,5 +1,7 @@
 #include "report/loop_blocks.h"
 
+#include <math.h>
+
 #include "tests/support/made_run.h"
 #include "tests/support/suite.h"
 

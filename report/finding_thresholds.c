@@ -1,4 +1,4 @@
-#include "report/thresholds.h"
+#include "report/finding_thresholds.h"
 
 #include "core/limits.h"
 #include "formats/result.h"

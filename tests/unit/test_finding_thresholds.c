@@ -1,4 +1,4 @@
-#include "report/thresholds.h"
+#include "report/finding_thresholds.h"
 
 #include <math.h>
 #include <string.h>
@@ -36,4 +36,4 @@ static CU_TestInfo tests[] = {
     CU_TEST_INFO_NULL,
 };
 
-TEST_SUITE("thresholds", tests)
+TEST_SUITE("finding_thresholds", tests)

@@ -143,7 +143,7 @@ static void add_slowest(const struct view *view, unsigned server, struct chart *
 
 void title_timeline(const struct view *view, struct chart *chart)
 {
-    double values[SCENARIO_SERVERS_MAX];
+    double values[SCENARIO_SERVERS_MAX] = {0};
     unsigned best = 0;
     unsigned worst = 0;
     unsigned named = 0;

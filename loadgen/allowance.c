@@ -1,4 +1,4 @@
-#include "loadgen/placement.h"
+#include "loadgen/allowance.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -15,10 +15,10 @@
 #define DESCRIPTORS_OF_ONE  3  /* loop, timer, orders of a thread */
 #define DESCRIPTORS_BESIDES 16 /* standard streams, result files, /proc */
 
-struct placement_machine placement_this_machine(void)
+struct allowance_machine allowance_this_machine(void)
 {
     long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-    struct placement_machine machine = {
+    struct allowance_machine machine = {
         .cpus = cpus > 0 ? (unsigned)cpus : 1,
         .descriptors = net_raise_descriptor_limit(),
     };
@@ -28,7 +28,7 @@ struct placement_machine placement_this_machine(void)
     return machine;
 }
 
-uint64_t placement_spin_ns(const struct placement_machine *machine)
+uint64_t allowance_spin_ns(const struct allowance_machine *machine)
 {
     bool own = machine->cpus_allowed < machine->cpus || machine->cpus >= CPUS_FOR_BOTH;
     return own ? SPIN_NS : 0;
@@ -51,15 +51,15 @@ static unsigned smaller(unsigned left, unsigned right)
     return left < right ? left : right;
 }
 
-unsigned placement_threads(const struct scenario *scenario, const struct placement_machine *machine)
+unsigned allowance_threads(const struct scenario *scenario, const struct allowance_machine *machine)
 {
     bool own = machine->cpus_allowed < machine->cpus;
     unsigned cpus = own ? machine->cpus_allowed : machine->cpus_allowed / 2;
     unsigned threads = smaller(threads_wanted(scenario), cpus > 0 ? cpus : 1);
-    return smaller(threads, placement_threads_max(scenario));
+    return smaller(threads, allowance_threads_max(scenario));
 }
 
-unsigned placement_threads_max(const struct scenario *scenario)
+unsigned allowance_threads_max(const struct scenario *scenario)
 {
     unsigned most = smaller(LOADGEN_THREADS_MAX, scenario->connections_max);
     for (size_t i = 0; i < scenario->phase_count; i++) {
@@ -72,7 +72,7 @@ unsigned placement_threads_max(const struct scenario *scenario)
     return most;
 }
 
-bool placement_check_descriptors(const struct placement_machine *machine, unsigned connections,
+bool allowance_check_descriptors(const struct allowance_machine *machine, unsigned connections,
                                  unsigned threads, struct error *error)
 {
     uint64_t need =

@@ -1,4 +1,4 @@
-#include "formats/json_build.h"
+#include "core/json_build.h"
 
 #include <assert.h>
 #include <inttypes.h>

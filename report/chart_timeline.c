@@ -6,12 +6,6 @@
 #include "report/chart_kinds.h"
 #include "report/chart_titles.h"
 #include "report/labels.h"
-
-<<<<<<< HEAD
-#include "report/thinning.h"
-    == == ==
-    =
->>>>>>> refs/heads/charts
 #include "report/table.h"
 #include "report/text.h"
 #include "report/thinning.h"
@@ -23,7 +17,7 @@
 #define ROW_PIXELS_MIN 150
 #define TABLE_ROWS_MAX 60 /* for each server */
 
-        enum line {
+enum line {
     LINE_P50,
     LINE_P99,
     LINE_MAX,
@@ -64,13 +58,8 @@ static bool make_curve(const struct summary_trial *trial, struct curve *curve)
             return false;
         for (size_t i = 0; i < count; i++)
             values[i] = value_of(&trial->seconds[i], line);
-<<<<<<< HEAD
         curve->count = thinning_apply(values, count, bucket,
                                       line == LINE_P50 ? THINNING_MEDIAN : THINNING_MAX);
-=======
-        curve->count = thinning_apply(values, count, bucket,
-                                      line == LINE_P50 ? THINNING_MEDIAN : THINNING_MAX);
->>>>>>> refs/heads/charts
         curve->values[line] = values;
     }
     return true;

@@ -72,9 +72,9 @@
 #define LOADGEN_DURATION_MAX_NS (3600 * ONE_SECOND_NS) /* raised with --max-duration */
 #define LOADGEN_WAITING_MAX     1048576 /* requests waiting for a connection; more are dropped */
 #define CONNECT_TIMEOUT_NS      (5 * ONE_SECOND_NS)
-#define RESPONSE_BODY_BYTES_MAX (64 * 1024 * 1024)     /* above: body_too_large */
-#define RESPONSE_HEAD_BYTES_MAX (64 * 1024)            /* above: parse_error */
-#define SLOW_REQUEST_NS         (20 * ONE_MS_NS)       /* slower ones go into slow.ndjson */
+#define RESPONSE_BODY_BYTES_MAX (64 * 1024 * 1024) /* above: body_too_large */
+#define RESPONSE_HEAD_BYTES_MAX (64 * 1024)        /* above: parse_error */
+#define SLOW_REQUEST_NS         (20 * ONE_MS_NS)   /* slower ones go into slow.ndjson */
 #define SLOW_REQUESTS_MAX       20000
 #define ERROR_SAMPLES_MAX       5
 

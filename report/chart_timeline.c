@@ -6,9 +6,9 @@
 #include "report/chart_kinds.h"
 #include "report/chart_titles.h"
 #include "report/labels.h"
-#include "report/thinning.h"
 #include "report/table.h"
 #include "report/text.h"
+#include "report/thinning.h"
 #include "report/time_panels.h"
 #include "report/words.h"
 
@@ -58,8 +58,8 @@ static bool make_curve(const struct summary_trial *trial, struct curve *curve)
             return false;
         for (size_t i = 0; i < count; i++)
             values[i] = value_of(&trial->seconds[i], line);
-        curve->count =
-            thinning_apply(values, count, bucket, line == LINE_P50 ? THINNING_MEDIAN : THINNING_MAX);
+        curve->count = thinning_apply(values, count, bucket,
+                                      line == LINE_P50 ? THINNING_MEDIAN : THINNING_MAX);
         curve->values[line] = values;
     }
     return true;

@@ -113,7 +113,7 @@ static uint64_t percentile_rank(const struct histogram *histogram, double percen
 {
     assert(percentile >= 0.0 && percentile <= 100.0);
     double exact = percentile / 100.0 * (double)histogram->total;
-    double rank = ceil(exact - (nextafter(exact, INFINITY) - exact));
+    double rank = ceil(exact - (nextafter(exact, HUGE_VAL) - exact));
     if (rank < 1.0)
         return 1;
     return rank < (double)histogram->total ? (uint64_t)rank : histogram->total;

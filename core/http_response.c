@@ -27,14 +27,15 @@ static int on_header_value(llhttp_t *parser, const char *at, size_t length)
     if (response->name_matched != NAME_MATCHES)
         return 0;
     for (size_t i = 0; i < length; i++) {
-        if (at[i] < '0' || at[i] > '9' ||
-            (response->worker != HTTP_NO_WORKER && response->worker > WORKER_MAX)) {
+        if (at[i] == ' ' || at[i] == '\t')
+            continue;
+        bool is_first = response->worker == HTTP_NO_WORKER;
+        if (at[i] < '0' || at[i] > '9' || (!is_first && response->worker > WORKER_MAX)) {
             response->worker = HTTP_NO_WORKER;
             response->name_matched = NAME_DIFFERS;
             break;
         }
-        uint32_t before = response->worker == HTTP_NO_WORKER ? 0 : response->worker;
-        response->worker = before * 10 + (uint32_t)(at[i] - '0');
+        response->worker = (is_first ? 0 : response->worker * 10) + (uint32_t)(at[i] - '0');
     }
     return 0;
 }
@@ -81,6 +82,7 @@ static void begin_head(struct http_response *response)
     llhttp_init(&response->parser, HTTP_RESPONSE, &response_settings);
     response->parser.data = response;
     response->head_complete = false;
+    response->keep_alive = false;
     response->name_matched = 0;
     response->worker = HTTP_NO_WORKER;
 }
@@ -89,7 +91,6 @@ void http_response_begin(struct http_response *response, bool to_head_request)
 {
     response->state = HTTP_RESPONSE_HEAD;
     response->status = 0;
-    response->keep_alive = false;
     response->body_bytes = 0;
     response->head_bytes = 0;
     response->problem = NULL;

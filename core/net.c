@@ -150,6 +150,13 @@ int net_connect_start(const struct net_address *address)
     return fd;
 }
 
+bool net_discard(int fd)
+{
+    char bytes[8192];
+    ssize_t length = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT);
+    return length > 0 || (length < 0 && (errno == EAGAIN || errno == EINTR));
+}
+
 void net_close_reset(int fd)
 {
     struct linger now = {.l_onoff = 1, .l_linger = 0};

@@ -1,9 +1,8 @@
-#include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/file.h"
-#include "formats/json_build.h"
+#include "core/json_build.h"
 #include "formats/result.h"
 
 /* Microseconds to the nanosecond; rates and numbers in flight to a thousandth. */

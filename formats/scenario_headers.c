@@ -105,12 +105,18 @@ static void set_header(struct scenario_reader *reader, const cJSON *item,
                        struct scenario_request *request)
 {
     struct scenario_header *header = find_header(request, item->string);
+    char *name = scenario_copy(reader, item, item->string);
+    char *value = scenario_copy(reader, item, cJSON_IsString(item) ? item->valuestring : "");
+    if (name == NULL || value == NULL) {
+        free(name);
+        free(value);
+        return;
+    }
     if (header == NULL)
         header = &request->headers[request->header_count++];
     free(header->name);
     free(header->value);
-    header->name = scenario_copy(reader, item, item->string);
-    header->value = scenario_copy(reader, item, cJSON_IsString(item) ? item->valuestring : "");
+    *header = (struct scenario_header){name, value};
 }
 
 void scenario_merge_headers(struct scenario_reader *reader, const cJSON *item,

@@ -65,7 +65,7 @@ struct range {
 
 static struct range range_of(const struct scenario *scenario, size_t request)
 {
-    struct range range = {.least = INFINITY, .most = 0};
+    struct range range = {.least = HUGE_VAL, .most = 0};
     for (size_t i = 0; i < scenario->phase_count; i++) {
         const struct scenario_phase *phase = &scenario->phases[i];
         for (size_t step = 0; step < phase->step_count && !phase->warmup; step++) {

@@ -2,11 +2,11 @@
 
 #include <argp.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/limits.h"
-#include "core/units.h"
+#include "loadgen/option_values.h"
+#include "loadgen/quick.h"
 
 enum option_key {
     OPTION_URL = 256, /* beyond the characters: these have no short form */
@@ -39,7 +39,7 @@ static const char usage[] = "SCENARIO --url=URL --out=DIR\n"
 
 static const char description[] =
     "Sends the traffic that a scenario describes to one server and reports what came back.\n\n"
-    "  loadgen scenarios/cpu-tail.json --url=http://127.0.0.1:8080 --out=results/mine\n"
+    "  loadgen scenarios/cpu-tail.json --url=http://127.0.0.1:8080 --out=mine\n"
     "  loadgen --url=http://127.0.0.1:8080/hello --connections=64 --duration=5s\n"
     "  loadgen --url=http://127.0.0.1:8080/hello --rate=2k/s --duration=5s --json\n"
     "  loadgen check scenarios/cpu-tail.json\n"
@@ -95,78 +95,47 @@ struct reading {
     struct error *error;
 };
 
-static bool read_integer(const char *flag, const char *text, uint64_t lowest, uint64_t highest,
-                         uint64_t *number, struct error *error)
+static bool read_load_duration(const char *text, struct options *options, struct error *error)
 {
-    char *end = NULL;
-    errno = 0;
-    *number = strtoull(text, &end, 10);
-    if (errno == 0 && text[0] >= '0' && text[0] <= '9' && *end == '\0' && *number >= lowest &&
-        *number <= highest)
-        return true;
-    return error_set(error, "--%s=%s: a whole number from %llu to %llu is wanted", flag, text,
-                     (unsigned long long)lowest, (unsigned long long)highest);
-}
-
-static bool read_count(const char *flag, const char *text, unsigned highest, unsigned *count,
-                       struct error *error)
-{
-    uint64_t number = 0;
-    if (!read_integer(flag, text, 1, highest, &number, error))
+    if (!option_duration("duration", text, &options->duration_ns, error))
         return false;
-    *count = (unsigned)number;
-    return true;
-}
-
-static bool read_duration(const char *flag, const char *text, uint64_t *duration_ns,
-                          struct error *error)
-{
-    return units_duration(text, strlen(text), duration_ns, error) ||
-           error_prefix(error, "--%s=%s: ", flag, text);
-}
-
-static bool read_rate(const char *flag, const char *text, double *rate_per_s, struct error *error)
-{
-    if (!units_rate(text, strlen(text), rate_per_s, error))
-        return error_prefix(error, "--%s=%s: ", flag, text);
-    if (*rate_per_s > 0)
-        return true;
-    return error_set(error, "--%s=%s: the rate must be above 0", flag, text);
+    return options->duration_ns >= QUICK_SHORTEST_NS ||
+           error_set(error, "--duration=%s: at least 10 ms, as in 5s", text);
 }
 
 static bool read_spin(const char *text, struct options *options, struct error *error)
 {
     options->has_spin = true;
     options->spin_auto = strcmp(text, "auto") == 0;
-    return options->spin_auto || read_duration("spin", text, &options->spin_ns, error);
+    return options->spin_auto || option_duration("spin", text, &options->spin_ns, error);
 }
 
 static bool read_value(int key, const char *text, struct options *options, struct error *error)
 {
     switch (key) {
     case OPTION_CONNECTIONS:
-        return read_count("connections", text, 1000000, &options->connections, error);
+        return option_count("connections", text, 1000000, &options->connections, error);
     case OPTION_DURATION:
-        return read_duration("duration", text, &options->duration_ns, error);
+        return read_load_duration(text, options, error);
     case OPTION_RATE:
-        return read_rate("rate", text, &options->rate_per_s, error);
+        return option_rate("rate", text, &options->rate_per_s, error);
     case OPTION_THREADS:
-        return read_count("threads", text, LOADGEN_THREADS_MAX, &options->threads, error);
+        return option_count("threads", text, LOADGEN_THREADS_MAX, &options->threads, error);
     case OPTION_SEED:
         options->has_seed = true;
-        return read_integer("seed", text, 0, UINT64_MAX, &options->seed, error);
+        return option_integer("seed", text, 0, UINT64_MAX, &options->seed, error);
     case OPTION_SPIN:
         return read_spin(text, options, error);
     case OPTION_START_AT:
-        return read_integer("start-at", text, 1, UINT64_MAX / 2, &options->start_at_ns, error);
+        return option_integer("start-at", text, 1, UINT64_MAX / 2, &options->start_at_ns, error);
     case OPTION_ALLOW_TARGET:
         return target_allow(&options->allowed, text, error);
     case OPTION_MAX_RATE:
-        return read_rate("max-rate", text, &options->caps.rate_per_s, error);
+        return option_rate("max-rate", text, &options->caps.rate_per_s, error);
     case OPTION_MAX_DURATION:
-        return read_duration("max-duration", text, &options->caps.duration_ns, error);
+        return option_duration("max-duration", text, &options->caps.duration_ns, error);
     default: /* OPTION_MAX_CONNECTIONS */
-        return read_count("max-connections", text, 1000000, &options->caps.connections, error);
+        return option_count("max-connections", text, 1000000, &options->caps.connections, error);
     }
 }
 

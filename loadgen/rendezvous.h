@@ -3,12 +3,11 @@
  * Where the coordinating thread and the workers meet between phases: every phase is announced,
  * prepared by all workers, started at one instant for all, and over when all have drained.
  *
- *     coordinator                               worker
- *     rendezvous_announce(&r)          →        opens its connections, rendezvous_report_ready(&r)
- *     rendezvous_start(&r, start_ns)   →        sends, waits for the last answer,
- *     …                                ←        rendezvous_report_drained(&r)
- *     rendezvous_stop(&r)              →        gives up what is unfinished, reports drained
- *     rendezvous_finish(&r)            →        leaves its loop
+ *     coordinator                           worker
+ *     rendezvous_announce(&r)               opens connections, rendezvous_report_ready(&r)
+ *     rendezvous_start(&r, start_ns)        sends; after the last answer, report_drained(&r)
+ *     rendezvous_stop(&r)                   gives up what is unfinished, report_drained(&r)
+ *     rendezvous_finish(&r)                 leaves its loop
  *
  * Both sides sleep on eventfds; what they are woken for stands in atomics. All of them are
  * sequentially consistent: this is used a few times per phase, never per request. A phase's

@@ -156,7 +156,9 @@ static void push(struct worker *worker, struct connection *connection)
     int events = all ? EV_READ : EV_READ | EV_WRITE;
     if ((connection->io.events & (EV_READ | EV_WRITE)) != events)
         watch(worker, connection, connection->io.fd, events);
-    set_timeout(worker, connection, worker->now_ns + connection->exchange.request->timeout_ns);
+    /* From sent; a request that does not go out has the same time from its first try. */
+    if (all || connection->timeout_ns == DEADLINE_NEVER)
+        set_timeout(worker, connection, worker->now_ns + connection->exchange.request->timeout_ns);
 }
 
 void wire_send(struct worker *worker, struct connection *connection, const struct ticket *ticket,

@@ -59,8 +59,11 @@ void title_spectrum(const struct view *view, struct chart *chart)
     double values[SCENARIO_SERVERS_MAX];
     unsigned best = 0;
     unsigned worst = 0;
-    for (unsigned s = 0; s < view->servers; s++)
+    unsigned known = 0;
+    for (unsigned s = 0; s < view->servers; s++) {
         values[s] = tail < TAILS ? tail_us(view, s, step, tail) : NO_NUMBER;
+        known += isnan(values[s]) ? 0 : 1;
+    }
     TEXT_SET(chart->title, "At %s, ", view_load(view, step).text);
     if (!find_extremes(values, view->servers, &best, &worst)) {
         TEXT_ADD(chart->title, "too few %s succeeded to compare percentiles",
@@ -69,11 +72,11 @@ void title_spectrum(const struct view *view, struct chart *chart)
     }
     TEXT_ADD(chart->title, "%s %s takes over %s", tail_words[tail],
              view_requests(view, "requests").text, words_latency(values[worst]).text);
-    if (best != worst && values[worst] < 1.1 * values[best])
+    if (known > 1 && values[worst] < 1.1 * values[best])
         TEXT_ADD(chart->title, ", whichever the server");
     else
         TEXT_ADD(chart->title, " in %s", view_name(view, worst, NAME_COLUMNS).text);
-    if (best != worst && values[worst] >= 1.1 * values[best])
+    if (known > 1 && values[worst] >= 1.1 * values[best])
         TEXT_ADD(chart->title, " and over %s in %s", words_latency(values[best]).text,
                  view_name(view, best, NAME_COLUMNS).text);
 }
@@ -143,7 +146,7 @@ static void add_slowest(const struct view *view, unsigned server, struct chart *
 
 void title_timeline(const struct view *view, struct chart *chart)
 {
-    double values[SCENARIO_SERVERS_MAX];
+    double values[SCENARIO_SERVERS_MAX] = {0};
     unsigned best = 0;
     unsigned worst = 0;
     unsigned named = 0;

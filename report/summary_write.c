@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "core/file.h"
-#include "formats/json_build.h"
+#include "core/json_build.h"
 #include "report/findings.h"
 #include "report/summary_answer.h"
 #include "report/summary_rows.h"

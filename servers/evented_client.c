@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/clock.h"
+#include "core/net.h"
 #include "servers/work.h"
 
 /* The promise of 512 bytes for an idle connection, with libev's share (an ANFD of 16 bytes, in a
@@ -54,14 +55,6 @@ static void begin_to_linger(struct evented_client *client)
     client->lingers = true;
     watch(client, EV_READ);
     be_patient_until(client, clock_now_ns() + LINGER_NS);
-}
-
-static void linger(struct evented_client *client)
-{
-    /* MSG_TRUNC: a TCP socket throws the bytes away without copying them. */
-    ssize_t length = recv(client->socket.fd, NULL, 1 << 20, MSG_DONTWAIT | MSG_TRUNC);
-    if (length == 0 || (length < 0 && errno != EAGAIN && errno != EINTR))
-        evented_client_close(client);
 }
 
 static bool must_wait(ssize_t result)
@@ -149,7 +142,8 @@ static void on_ready(struct ev_loop *loop, ev_io *watcher, int events)
     (void)events;
     struct evented_client *client = watcher->data;
     if (client->lingers) {
-        linger(client);
+        if (!net_discard(watcher->fd))
+            evented_client_close(client);
         return;
     }
     switch (conn_wants(&client->conn)) {

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/http_characters.h"
 #include "core/units.h"
 
 #define HELLO_BYTES        13 /* "Hello, world!" */
@@ -46,13 +47,6 @@ static enum stats_route route_of(struct slice path)
     return STATS_ROUTE_OTHER;
 }
 
-static int hex_digit(char character)
-{
-    static const char digits[] = "0123456789abcdef";
-    const char *found = character != '\0' ? strchr(digits, character | 0x20) : NULL;
-    return found != NULL ? (int)(found - digits) : -1;
-}
-
 /* Percent-decodes into value[VALUE_BYTES]; a value that is too long or ill-formed is refused. */
 static bool decode(struct slice encoded, char *value, size_t *length)
 {
@@ -62,8 +56,8 @@ static bool decode(struct slice encoded, char *value, size_t *length)
         if (character == '%') {
             if (encoded.length - i < 3)
                 return false;
-            int high = hex_digit(encoded.text[i + 1]);
-            int low = hex_digit(encoded.text[i + 2]);
+            int high = http_hex_digit(encoded.text[i + 1]);
+            int low = http_hex_digit(encoded.text[i + 2]);
             if (high < 0 || low < 0)
                 return false;
             character = (char)(high << 4 | low);
@@ -152,8 +146,10 @@ static unsigned read_get(struct request *request, struct slice query, struct err
     request->body_bytes = request->route == STATS_ROUTE_HELLO ? HELLO_BYTES : BODY_BYTES_DEFAULT;
     if (request->route == STATS_ROUTE_OTHER)
         return refuse(error, 404, "there is nothing here but /hello, /work and /healthz");
-    if (request->route == STATS_ROUTE_WORK && !read_steps(request, query, error))
+    if (request->route == STATS_ROUTE_WORK && !read_steps(request, query, error)) {
+        request->step_count = 0;
         return 400;
+    }
     return 200;
 }
 

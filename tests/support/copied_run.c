@@ -100,13 +100,16 @@ void copied_run_replace(const struct copied_run *run, const char *file, const ch
     char path[PATH_BYTES];
     size_t length = 0;
     join(path, run->folder, file);
-    char *old = read_file(path, &length);
+    struct error error;
+    char *old = NULL;
+    CU_ASSERT_TRUE_FATAL(file_read(path, BYTES_MAX, &old, &length, &error));
     char *at = strstr(old, text);
     CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+    size_t head = (size_t)(at - old);
     char *made = malloc(length + strlen(by) + 1);
     CU_ASSERT_PTR_NOT_NULL_FATAL(made);
-    int size = snprintf(made, length + strlen(by) + 1, "%.*s%s%s", (int)(at - old), old, by,
-                        at + strlen(text));
+    int size = snprintf(made, length + strlen(by) + 1, "%.*s%s%s", (int)head, old, by,
+                        old + head + strlen(text));
     write_file(path, made, (size_t)size);
     free(made);
     free(old);

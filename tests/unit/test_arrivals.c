@@ -56,15 +56,15 @@ static void constant_arrivals_fill_a_step_exactly(void)
         uint64_t count;
         uint64_t last_ns;
     } cases[] = {
-        {1,        ONE_SECOND_NS,        1,    0          },
-        {200,      10 * ONE_SECOND_NS,   2000, 9995000000 },
-        {3,        ONE_SECOND_NS,        3,    666666667  },
-        {2.5,      2 * ONE_SECOND_NS,    5,    1600000000 },
-        {0.1,      ONE_SECOND_NS,        1,    0          },
-        {7 / 60.0, 60 * ONE_SECOND_NS,   7,    51428571429},
-        {1e-12,    3600 * ONE_SECOND_NS, 1,    0          },
-        {200000,   ONE_MS_NS,            200,  995000     },
-        {1000,     1,                    1,    0          },
+        {1, ONE_SECOND_NS, 1, 0},
+        {200, 10 * ONE_SECOND_NS, 2000, 9995000000},
+        {3, ONE_SECOND_NS, 3, 666666667},
+        {2.5, 2 * ONE_SECOND_NS, 5, 1600000000},
+        {0.1, ONE_SECOND_NS, 1, 0},
+        {7 / 60.0, 60 * ONE_SECOND_NS, 7, 51428571429},
+        {1e-12, 3600 * ONE_SECOND_NS, 1, 0},
+        {200000, ONE_MS_NS, 200, 995000},
+        {1000, 1, 1, 0},
     };
 
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -273,18 +273,18 @@ static void virtual_users_do_not_arrive(void)
 }
 
 static CU_TestInfo tests[] = {
-    {"constant arrivals never drift",                 constant_arrivals_never_drift               },
-    {"constant arrivals fill a step exactly",         constant_arrivals_fill_a_step_exactly       },
-    {"a Poisson count is near its mean",              a_poisson_count_is_near_its_mean            },
-    {"Poisson gaps are exponential and independent",  poisson_gaps_are_exponential_and_independent},
-    {"constant gaps fail the exponential test",       constant_gaps_fail_the_exponential_test     },
-    {"a Poisson staircase has no seams",              a_poisson_staircase_has_no_seams            },
-    {"every arrival lies in its step",                every_arrival_lies_in_its_step              },
-    {"numbers run on over phases",                    numbers_run_on_over_phases                  },
+    {"constant arrivals never drift", constant_arrivals_never_drift},
+    {"constant arrivals fill a step exactly", constant_arrivals_fill_a_step_exactly},
+    {"a Poisson count is near its mean", a_poisson_count_is_near_its_mean},
+    {"Poisson gaps are exponential and independent", poisson_gaps_are_exponential_and_independent},
+    {"constant gaps fail the exponential test", constant_gaps_fail_the_exponential_test},
+    {"a Poisson staircase has no seams", a_poisson_staircase_has_no_seams},
+    {"every arrival lies in its step", every_arrival_lies_in_its_step},
+    {"numbers run on over phases", numbers_run_on_over_phases},
     {"any number of threads sends the same arrivals",
-     any_number_of_threads_sends_the_same_arrivals                                                },
-    {"seed and phase choose the instants",            seed_and_phase_choose_the_instants          },
-    {"virtual users do not arrive",                   virtual_users_do_not_arrive                 },
+     any_number_of_threads_sends_the_same_arrivals},
+    {"seed and phase choose the instants", seed_and_phase_choose_the_instants},
+    {"virtual users do not arrive", virtual_users_do_not_arrive},
     CU_TEST_INFO_NULL,
 };
 

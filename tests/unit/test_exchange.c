@@ -13,27 +13,19 @@
 static char get_bytes[] = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 static char head_bytes[] = "HEAD / HTTP/1.1\r\nHost: x\r\n\r\n";
 
-static struct traffic_request get = {
-    .bytes = get_bytes,
-    .length = sizeof get_bytes - 1,
-    .expect = {.status_class = 2, .body_length = -1}
-};
-static struct traffic_request head = {
-    .bytes = head_bytes,
-    .length = sizeof head_bytes - 1,
-    .head_only = true,
-    .expect = {.status_class = 2, .body_length = -1}
-};
-static struct traffic_request get_404 = {
-    .bytes = get_bytes,
-    .length = sizeof get_bytes - 1,
-    .expect = {.status = 404, .body_length = -1}
-};
-static struct traffic_request get_5_bytes = {
-    .bytes = get_bytes,
-    .length = sizeof get_bytes - 1,
-    .expect = {.status_class = 2, .body_length = 5}
-};
+static struct traffic_request get = {.bytes = get_bytes,
+                                     .length = sizeof get_bytes - 1,
+                                     .expect = {.status_class = 2, .body_length = -1}};
+static struct traffic_request head = {.bytes = head_bytes,
+                                      .length = sizeof head_bytes - 1,
+                                      .head_only = true,
+                                      .expect = {.status_class = 2, .body_length = -1}};
+static struct traffic_request get_404 = {.bytes = get_bytes,
+                                         .length = sizeof get_bytes - 1,
+                                         .expect = {.status = 404, .body_length = -1}};
+static struct traffic_request get_5_bytes = {.bytes = get_bytes,
+                                             .length = sizeof get_bytes - 1,
+                                             .expect = {.status_class = 2, .body_length = 5}};
 
 /* How the connection ends after the reply. */
 enum ending {
@@ -55,47 +47,47 @@ struct reply {
 #define OK_5 "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 
 static const struct reply replies[] = {
-    {&get,         OK_5,                                                                         STAYS,  OUTCOME_OK,                     true,  0,               ""                              },
-    {&get,         "HTTP/1.1 204 No Content\r\n\r\n",                                            STAYS,  OUTCOME_OK,                     true,  0,               ""                              },
-    {&get,         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",                               STAYS,  OUTCOME_OK,                     true,  0,               ""                              },
-    {&get,         "HTTP/1.1 100 Continue\r\n\r\n" OK_5,                                         STAYS,  OUTCOME_OK,                     true,  0,               ""                              },
-    {&get,         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", STAYS,
-     OUTCOME_OK,                                                                                                                         true,  0,               ""                              },
-    {&get,         "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx",         STAYS,  OUTCOME_OK,
-     false,                                                                                                                                     0,               ""                              },
-    {&get,         "HTTP/1.0 200 OK\r\n\r\nuntil the end",                                       CLOSES, OUTCOME_OK,                     false, 0,               ""                              },
-    {&get,         "HTTP/1.1 200 OK\r\n\r\n",                                                    CLOSES, OUTCOME_OK,                     false, 0,               ""                              },
-    {&head,        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",                               STAYS,  OUTCOME_OK,                     true,  0,               ""                              },
-    {&get_404,     "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",                        STAYS,  OUTCOME_OK,                     true,  0,
-     ""                                                                                                                                                                                          },
-    {&get_5_bytes, OK_5,                                                                         STAYS,  OUTCOME_OK,                     true,  0,               ""                              },
+    {&get, OK_5, STAYS, OUTCOME_OK, true, 0, ""},
+    {&get, "HTTP/1.1 204 No Content\r\n\r\n", STAYS, OUTCOME_OK, true, 0, ""},
+    {&get, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", STAYS, OUTCOME_OK, true, 0, ""},
+    {&get, "HTTP/1.1 100 Continue\r\n\r\n" OK_5, STAYS, OUTCOME_OK, true, 0, ""},
+    {&get, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", STAYS,
+     OUTCOME_OK, true, 0, ""},
+    {&get, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx", STAYS, OUTCOME_OK,
+     false, 0, ""},
+    {&get, "HTTP/1.0 200 OK\r\n\r\nuntil the end", CLOSES, OUTCOME_OK, false, 0, ""},
+    {&get, "HTTP/1.1 200 OK\r\n\r\n", CLOSES, OUTCOME_OK, false, 0, ""},
+    {&head, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", STAYS, OUTCOME_OK, true, 0, ""},
+    {&get_404, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", STAYS, OUTCOME_OK, true, 0,
+     ""},
+    {&get_5_bytes, OK_5, STAYS, OUTCOME_OK, true, 0, ""},
 
-    {&get,         OK_5 "x",                                                                     STAYS,  OUTCOME_OK,                     false, sizeof OK_5 - 1, ""                              },
-    {&get,         OK_5 OK_5,                                                                    STAYS,  OUTCOME_OK,                     false, sizeof OK_5 - 1, ""                              },
-    {&head,        OK_5,                                                                         STAYS,  OUTCOME_OK,                     false, sizeof OK_5 - 6, ""                              },
+    {&get, OK_5 "x", STAYS, OUTCOME_OK, false, sizeof OK_5 - 1, ""},
+    {&get, OK_5 OK_5, STAYS, OUTCOME_OK, false, sizeof OK_5 - 1, ""},
+    {&head, OK_5, STAYS, OUTCOME_OK, false, sizeof OK_5 - 6, ""},
 
-    {&get,         "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n",                             STAYS,  OUTCOME_STATUS_MISMATCH,        true,
-     0,                                                                                                                                                          "status 503 instead of 2xx"     },
-    {&get_404,     OK_5,                                                                         STAYS,  OUTCOME_STATUS_MISMATCH,        true,  0,               "status 200 instead of 404"     },
-    {&get_5_bytes, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello!",                         STAYS,
-     OUTCOME_CHECK_FAILED,                                                                                                               true,  0,               "a body of 6 bytes instead of 5"},
+    {&get, "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", STAYS, OUTCOME_STATUS_MISMATCH, true,
+     0, "status 503 instead of 2xx"},
+    {&get_404, OK_5, STAYS, OUTCOME_STATUS_MISMATCH, true, 0, "status 200 instead of 404"},
+    {&get_5_bytes, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello!", STAYS,
+     OUTCOME_CHECK_FAILED, true, 0, "a body of 6 bytes instead of 5"},
 
-    {&get,         "",                                                                           CLOSES, OUTCOME_CLOSED_BEFORE_RESPONSE, false, 0,               ""                              },
-    {&get,         "",                                                                           RESETS, OUTCOME_RESET_BEFORE_RESPONSE,  false, 0,               ""                              },
-    {&get,         "HTTP/1.1 200 OK\r\nCont",                                                    CLOSES, OUTCOME_CLOSED_BEFORE_RESPONSE, false, 0,
-     "the connection ended within the response head"                                                                                                                                             },
-    {&get,         "HTTP/1.1 200 OK\r\nCont",                                                    RESETS, OUTCOME_RESET_BEFORE_RESPONSE,  false, 0,
-     "within the response head"                                                                                                                                                                  },
-    {&get,         "HTTP/1.1 100 Continue\r\n\r\n",                                              CLOSES, OUTCOME_CLOSED_BEFORE_RESPONSE, false, 0,
-     "the connection ended within the response head"                                                                                                                                             },
-    {&get,         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell",                           CLOSES, OUTCOME_TRUNCATED_BODY,
-     false,                                                                                                                                     0,               "by a close"                    },
-    {&get,         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",                               RESETS, OUTCOME_TRUNCATED_BODY,         false, 0,
-     "by a reset"                                                                                                                                                                                },
-    {&get,         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n",     CLOSES,
-     OUTCOME_TRUNCATED_BODY,                                                                                                             false, 0,               "by a close"                    },
-    {&get,         "HTTP/1.1 200 OK\r\n\r\nuntil the",                                           RESETS, OUTCOME_TRUNCATED_BODY,         false, 0,
-     "by a reset"                                                                                                                                                                                },
+    {&get, "", CLOSES, OUTCOME_CLOSED_BEFORE_RESPONSE, false, 0, ""},
+    {&get, "", RESETS, OUTCOME_RESET_BEFORE_RESPONSE, false, 0, ""},
+    {&get, "HTTP/1.1 200 OK\r\nCont", CLOSES, OUTCOME_CLOSED_BEFORE_RESPONSE, false, 0,
+     "the connection ended within the response head"},
+    {&get, "HTTP/1.1 200 OK\r\nCont", RESETS, OUTCOME_RESET_BEFORE_RESPONSE, false, 0,
+     "within the response head"},
+    {&get, "HTTP/1.1 100 Continue\r\n\r\n", CLOSES, OUTCOME_CLOSED_BEFORE_RESPONSE, false, 0,
+     "the connection ended within the response head"},
+    {&get, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell", CLOSES, OUTCOME_TRUNCATED_BODY,
+     false, 0, "by a close"},
+    {&get, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", RESETS, OUTCOME_TRUNCATED_BODY, false, 0,
+     "by a reset"},
+    {&get, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n", CLOSES,
+     OUTCOME_TRUNCATED_BODY, false, 0, "by a close"},
+    {&get, "HTTP/1.1 200 OK\r\n\r\nuntil the", RESETS, OUTCOME_TRUNCATED_BODY, false, 0,
+     "by a reset"},
 };
 
 static const char *const garbage[] = {
@@ -247,14 +239,14 @@ static void an_exchange_can_be_begun_again(void)
 }
 
 static CU_TestInfo tests[] = {
-    {"a reply ends the same however it is cut",                    a_reply_ends_the_same_however_it_is_cut   },
-    {"garbage is a parse error however it is cut",                 garbage_is_a_parse_error_however_it_is_cut},
-    {"an endless body is cut off",                                 an_endless_body_is_cut_off                },
-    {"an endless head is cut off",                                 an_endless_head_is_cut_off                },
-    {"output is what was not sent yet",                            output_is_what_was_not_sent_yet           },
+    {"a reply ends the same however it is cut", a_reply_ends_the_same_however_it_is_cut},
+    {"garbage is a parse error however it is cut", garbage_is_a_parse_error_however_it_is_cut},
+    {"an endless body is cut off", an_endless_body_is_cut_off},
+    {"an endless head is cut off", an_endless_head_is_cut_off},
+    {"output is what was not sent yet", output_is_what_was_not_sent_yet},
     {"an answer that overtakes its request spoils the connection",
-     an_answer_that_overtakes_its_request_spoils_the_connection                                              },
-    {"an exchange can be begun again",                             an_exchange_can_be_begun_again            },
+     an_answer_that_overtakes_its_request_spoils_the_connection},
+    {"an exchange can be begun again", an_exchange_can_be_begun_again},
     CU_TEST_INFO_NULL,
 };
 

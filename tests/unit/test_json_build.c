@@ -1,4 +1,4 @@
-#include "formats/json_build.h"
+#include "core/json_build.h"
 
 #include <math.h>
 #include <string.h>
@@ -34,17 +34,10 @@ static void numbers_are_rounded_and_never_minus_zero(void)
         unsigned decimals;
         const char *text;
     } cases[] = {
-        {1.0 / 3,      3, "[0.333]"      },
-        {2.0 / 3,      3, "[0.667]"      },
-        {1234567.8915, 3, "[1234567.892]"},
-        {-0.0001,      3, "[0]"          },
-        {-0.0,         3, "[0]"          },
-        {20000,        3, "[20000]"      },
-        {0.1 + 0.2,    9, "[0.3]"        },
-        {7.5,          0, "[8]"          },
-        {NAN,          3, "[null]"       },
-        {INFINITY,     3, "[null]"       },
-        {-INFINITY,    3, "[null]"       },
+        {1.0 / 3, 3, "[0.333]"}, {2.0 / 3, 3, "[0.667]"},  {1234567.8915, 3, "[1234567.892]"},
+        {-0.0001, 3, "[0]"},     {-0.0, 3, "[0]"},         {20000, 3, "[20000]"},
+        {0.1 + 0.2, 9, "[0.3]"}, {7.5, 0, "[8]"},          {NAN, 3, "[null]"},
+        {INFINITY, 3, "[null]"}, {-INFINITY, 3, "[null]"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -71,14 +64,14 @@ static void texts_are_valid_whatever_they_were(void)
         const char *text;
         const char *json;
     } cases[] = {
-        {"",                 "[\"\"]"                },
-        {"a\"b\\c",          "[\"a\\\"b\\\\c\"]"     },
-        {"\x01\n",           "[\"\\u0001\\n\"]"      },
-        {"caf\xc3\xa9",      "[\"caf\xc3\xa9\"]"     },
+        {"", "[\"\"]"},
+        {"a\"b\\c", "[\"a\\\"b\\\\c\"]"},
+        {"\x01\n", "[\"\\u0001\\n\"]"},
+        {"caf\xc3\xa9", "[\"caf\xc3\xa9\"]"},
         {"\xf0\x9f\x98\x80", "[\"\xf0\x9f\x98\x80\"]"},
-        {"latin\xe9!",       "[\"latin?!\"]"         },
-        {"cut\xe2\x82",      "[\"cut??\"]"           },
-        {"\xed\xa0\x80",     "[\"???\"]"             },
+        {"latin\xe9!", "[\"latin?!\"]"},
+        {"cut\xe2\x82", "[\"cut??\"]"},
+        {"\xed\xa0\x80", "[\"???\"]"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -126,10 +119,10 @@ static void a_tree_that_lacks_a_part_is_not_printed(void)
 
 static CU_TestInfo tests[] = {
     {"numbers are rounded and never minus zero", numbers_are_rounded_and_never_minus_zero},
-    {"counts keep all their 64 bits",            counts_keep_all_their_bits              },
-    {"texts are valid JSON whatever they were",  texts_are_valid_whatever_they_were      },
-    {"trees nest",                               trees_nest                              },
-    {"a tree that lacks a part is not printed",  a_tree_that_lacks_a_part_is_not_printed },
+    {"counts keep all their 64 bits", counts_keep_all_their_bits},
+    {"texts are valid JSON whatever they were", texts_are_valid_whatever_they_were},
+    {"trees nest", trees_nest},
+    {"a tree that lacks a part is not printed", a_tree_that_lacks_a_part_is_not_printed},
     CU_TEST_INFO_NULL,
 };
 TEST_SUITE("json_build", tests)

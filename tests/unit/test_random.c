@@ -24,10 +24,10 @@ static void the_first_values_of_a_stream_never_change(void)
         enum random_purpose purpose;
         uint64_t bits[3];
     } cases[] = {
-        {0,          RANDOM_ARRIVALS, {0x1cd364143cce4aae, 0x74152ffafb44a602, 0x12f768f77aafc9ed}},
-        {42,         RANDOM_ARRIVALS, {0x55417331f90c3204, 0x2b2fbcc3bde9946f, 0x8e46733d5eb15fe3}},
-        {42,         RANDOM_MIX,      {0xcc17a74ea256aebf, 0x113a0138a127f2f4, 0xecc61adcc3d8724d}},
-        {UINT64_MAX, RANDOM_ORDER,    {0xb2ee354e05ba676a, 0xf8f396866d64ed0b, 0x11c4146b842bfa20}},
+        {0, RANDOM_ARRIVALS, {0x1cd364143cce4aae, 0x74152ffafb44a602, 0x12f768f77aafc9ed}},
+        {42, RANDOM_ARRIVALS, {0x55417331f90c3204, 0x2b2fbcc3bde9946f, 0x8e46733d5eb15fe3}},
+        {42, RANDOM_MIX, {0xcc17a74ea256aebf, 0x113a0138a127f2f4, 0xecc61adcc3d8724d}},
+        {UINT64_MAX, RANDOM_ORDER, {0xb2ee354e05ba676a, 0xf8f396866d64ed0b, 0x11c4146b842bfa20}},
     };
 
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
@@ -161,18 +161,18 @@ static void exponentials_have_mean_and_deviation_one(void)
 }
 
 static CU_TestInfo tests[] = {
-    {"the first values of a stream never change",       the_first_values_of_a_stream_never_change   },
-    {"the first values of a part never change",         the_first_values_of_a_part_never_change     },
+    {"the first values of a stream never change", the_first_values_of_a_stream_never_change},
+    {"the first values of a part never change", the_first_values_of_a_part_never_change},
     {"a number does not depend on the order of asking",
-     a_number_does_not_depend_on_the_order_of_asking                                                },
-    {"units are uniform",                               units_are_uniform                           },
-    {"whole numbers below a bound are uniform",         whole_numbers_below_a_bound_are_uniform     },
-    {"below one there is only zero",                    below_one_there_is_only_zero                },
-    {"purposes of one seed are independent",            purposes_of_one_seed_are_independent        },
-    {"neighbouring seeds and parts are independent",    neighbouring_seeds_and_parts_are_independent},
-    {"a number tells nothing of the next",              a_number_tells_nothing_of_the_next          },
-    {"the test itself sees dependence",                 the_test_itself_sees_dependence             },
-    {"exponentials have mean and deviation one",        exponentials_have_mean_and_deviation_one    },
+     a_number_does_not_depend_on_the_order_of_asking},
+    {"units are uniform", units_are_uniform},
+    {"whole numbers below a bound are uniform", whole_numbers_below_a_bound_are_uniform},
+    {"below one there is only zero", below_one_there_is_only_zero},
+    {"purposes of one seed are independent", purposes_of_one_seed_are_independent},
+    {"neighbouring seeds and parts are independent", neighbouring_seeds_and_parts_are_independent},
+    {"a number tells nothing of the next", a_number_tells_nothing_of_the_next},
+    {"the test itself sees dependence", the_test_itself_sees_dependence},
+    {"exponentials have mean and deviation one", exponentials_have_mean_and_deviation_one},
     CU_TEST_INFO_NULL,
 };
 

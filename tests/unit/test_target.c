@@ -16,16 +16,16 @@ static void good_urls_are_taken_apart(void)
     static const struct {
         const char *url, *authority, *path, *address;
     } cases[] = {
-        {"http://127.0.0.1:8080",          "127.0.0.1:8080",       "",             "127.0.0.1:8080"      },
-        {"http://127.0.0.1:8080/",         "127.0.0.1:8080",       "/",            "127.0.0.1:8080"      },
-        {"http://127.0.0.1",               "127.0.0.1",            "",             "127.0.0.1:80"        },
-        {"HTTP://127.0.0.1:1/hello?a=b&c", "127.0.0.1:1",          "/hello?a=b&c", "127.0.0.1:1"         },
-        {"http://[::1]:65535/x",           "[::1]:65535",          "/x",           "[::1]:65535"         },
-        {"http://[::1]/",                  "[::1]",                "/",            "[::1]:80"            },
-        {"http://[::ffff:127.0.0.2]:9",    "[::ffff:127.0.0.2]:9", "",             "[::ffff:127.0.0.2]:9"},
-        {"http://127.1:81",                "127.1:81",             "",             "127.0.0.1:81"        },
-        {"http://0x7f000001:81",           "0x7f000001:81",        "",             "127.0.0.1:81"        },
-        {"http://2130706433:81",           "2130706433:81",        "",             "127.0.0.1:81"        },
+        {"http://127.0.0.1:8080", "127.0.0.1:8080", "", "127.0.0.1:8080"},
+        {"http://127.0.0.1:8080/", "127.0.0.1:8080", "/", "127.0.0.1:8080"},
+        {"http://127.0.0.1", "127.0.0.1", "", "127.0.0.1:80"},
+        {"HTTP://127.0.0.1:1/hello?a=b&c", "127.0.0.1:1", "/hello?a=b&c", "127.0.0.1:1"},
+        {"http://[::1]:65535/x", "[::1]:65535", "/x", "[::1]:65535"},
+        {"http://[::1]/", "[::1]", "/", "[::1]:80"},
+        {"http://[::ffff:127.0.0.2]:9", "[::ffff:127.0.0.2]:9", "", "[::ffff:127.0.0.2]:9"},
+        {"http://127.1:81", "127.1:81", "", "127.0.0.1:81"},
+        {"http://0x7f000001:81", "0x7f000001:81", "", "127.0.0.1:81"},
+        {"http://2130706433:81", "2130706433:81", "", "127.0.0.1:81"},
     };
 
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -50,25 +50,25 @@ static void bad_urls_are_refused_in_one_sentence(void)
     static const struct {
         const char *url, *words;
     } cases[] = {
-        {"https://127.0.0.1",             "not TLS; use http://"   },
-        {"127.0.0.1:8080",                "starts with http://"    },
-        {"",                              "starts with http://"    },
-        {"ftp://127.0.0.1",               "starts with http://"    },
-        {"http://",                       "names no host"          },
-        {"http://:80",                    "names no host"          },
-        {"http://[]:80",                  "names no host"          },
-        {"http://[::1",                   "has no \"]\""           },
-        {"http://[::1]x",                 "port from 1 to 65535"   },
-        {"http://127.0.0.1:",             "port from 1 to 65535"   },
-        {"http://127.0.0.1:0",            "port from 1 to 65535"   },
-        {"http://127.0.0.1:65536",        "port from 1 to 65535"   },
-        {"http://127.0.0.1:8o",           "port from 1 to 65535"   },
-        {"http://::1:80",                 "http://[::1]:8080"      },
-        {"http://user@127.0.0.1",         "passwords in URLs"      },
-        {"http://127.0.0.1/#top",         "never sent to a server" },
-        {"http://127.0.0.1?x",            "a path is missing"      },
-        {"http://127.0.0.1/a b",          "percent-encoded"        },
-        {"http://127.0.0.1/a\r\nX: y",    "percent-encoded"        },
+        {"https://127.0.0.1", "not TLS; use http://"},
+        {"127.0.0.1:8080", "starts with http://"},
+        {"", "starts with http://"},
+        {"ftp://127.0.0.1", "starts with http://"},
+        {"http://", "names no host"},
+        {"http://:80", "names no host"},
+        {"http://[]:80", "names no host"},
+        {"http://[::1", "has no \"]\""},
+        {"http://[::1]x", "port from 1 to 65535"},
+        {"http://127.0.0.1:", "port from 1 to 65535"},
+        {"http://127.0.0.1:0", "port from 1 to 65535"},
+        {"http://127.0.0.1:65536", "port from 1 to 65535"},
+        {"http://127.0.0.1:8o", "port from 1 to 65535"},
+        {"http://::1:80", "http://[::1]:8080"},
+        {"http://user@127.0.0.1", "passwords in URLs"},
+        {"http://127.0.0.1/#top", "never sent to a server"},
+        {"http://127.0.0.1?x", "a path is missing"},
+        {"http://127.0.0.1/a b", "percent-encoded"},
+        {"http://127.0.0.1/a\r\nX: y", "percent-encoded"},
         {"http://" LONG_LABEL LONG_LABEL, "cannot find the address"},
     };
 
@@ -104,17 +104,17 @@ static void a_block_allows_exactly_its_addresses(void)
         const char *cidr, *url;
         bool allowed;
     } cases[] = {
-        {"10.77.0.0/24",   "http://10.77.0.255",        true },
-        {"10.77.0.0/24",   "http://10.77.1.0",          false},
-        {"10.77.0.0/23",   "http://10.77.1.0",          true },
-        {"10.77.0.128/25", "http://10.77.0.127",        false},
-        {"10.77.0.9/32",   "http://10.77.0.9",          true },
-        {"10.77.0.9/32",   "http://10.77.0.8",          false},
-        {"0.0.0.0/0",      "http://192.0.2.1",          true },
-        {"0.0.0.0/0",      "http://[2001:db8::1]",      false},
-        {"10.0.0.0/8",     "http://[::ffff:10.1.2.3]",  true },
-        {"2001:db8::/33",  "http://[2001:db8:7fff::1]", true },
-        {"2001:db8::/33",  "http://[2001:db8:8000::1]", false},
+        {"10.77.0.0/24", "http://10.77.0.255", true},
+        {"10.77.0.0/24", "http://10.77.1.0", false},
+        {"10.77.0.0/23", "http://10.77.1.0", true},
+        {"10.77.0.128/25", "http://10.77.0.127", false},
+        {"10.77.0.9/32", "http://10.77.0.9", true},
+        {"10.77.0.9/32", "http://10.77.0.8", false},
+        {"0.0.0.0/0", "http://192.0.2.1", true},
+        {"0.0.0.0/0", "http://[2001:db8::1]", false},
+        {"10.0.0.0/8", "http://[::ffff:10.1.2.3]", true},
+        {"2001:db8::/33", "http://[2001:db8:7fff::1]", true},
+        {"2001:db8::/33", "http://[2001:db8:8000::1]", false},
     };
 
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -185,14 +185,14 @@ static void a_name_with_two_addresses_settles_on_the_one_that_answers(void)
 }
 
 static CU_TestInfo tests[] = {
-    {"good URLs are taken apart",                                 good_urls_are_taken_apart           },
-    {"bad URLs are refused in one sentence",                      bad_urls_are_refused_in_one_sentence},
-    {"other machines need permission",                            other_machines_need_permission      },
-    {"a block allows exactly its addresses",                      a_block_allows_exactly_its_addresses},
-    {"bad blocks are refused",                                    bad_blocks_are_refused              },
-    {"a listening server is found",                               a_listening_server_is_found         },
+    {"good URLs are taken apart", good_urls_are_taken_apart},
+    {"bad URLs are refused in one sentence", bad_urls_are_refused_in_one_sentence},
+    {"other machines need permission", other_machines_need_permission},
+    {"a block allows exactly its addresses", a_block_allows_exactly_its_addresses},
+    {"bad blocks are refused", bad_blocks_are_refused},
+    {"a listening server is found", a_listening_server_is_found},
     {"a name with two addresses settles on the one that answers",
-     a_name_with_two_addresses_settles_on_the_one_that_answers                                        },
+     a_name_with_two_addresses_settles_on_the_one_that_answers},
     CU_TEST_INFO_NULL,
 };
 

@@ -12,18 +12,14 @@ static char host_name[] = "hOST", host_value[] = "shop.example";
 static char get[] = "GET", post[] = "POST", head[] = "HEAD";
 static char root[] = "/", work[] = "/work?cpu=1ms", body[] = "a=1";
 
-static struct scenario_header accept_header[] = {
-    {accept_name, accept_value}
-};
-static struct scenario_header host_header[] = {
-    {host_name, host_value}
-};
+static struct scenario_header accept_header[] = {{accept_name, accept_value}};
+static struct scenario_header host_header[] = {{host_name, host_value}};
 
 static struct scenario_request requests[] = {
-    {.name = "plain", .method = get, .path = root,             .timeout_ns = ONE_SECOND_NS},
-    { .name = "work",  .method = get,  .path = work, .headers = accept_header,           .header_count = 1},
-    { .name = "post", .method = post,  .path = root,             .body = body,            .body_length = 3},
-    { .name = "head", .method = head,  .path = root,   .headers = host_header,           .header_count = 1},
+    {.name = "plain", .method = get, .path = root, .timeout_ns = ONE_SECOND_NS},
+    {.name = "work", .method = get, .path = work, .headers = accept_header, .header_count = 1},
+    {.name = "post", .method = post, .path = root, .body = body, .body_length = 3},
+    {.name = "head", .method = head, .path = root, .headers = host_header, .header_count = 1},
 };
 
 static struct scenario_phase phases[] = {
@@ -31,7 +27,7 @@ static struct scenario_phase phases[] = {
      .mix = {{.request = 0, .weight = 99},
              {.request = 1, .weight = 1},
              {.request = 3, .weight = 300}},
-     .mix_count = 3                                                        },
+     .mix_count = 3},
     {.name = "one", .mix = {{.request = 2, .weight = 0.25}}, .mix_count = 1},
 };
 
@@ -125,9 +121,9 @@ static void virtual_users_draw_each_for_themselves(void)
 }
 
 static CU_TestInfo tests[] = {
-    {"requests are rendered to the byte",      requests_are_rendered_to_the_byte     },
-    {"a mix follows its weights",              a_mix_follows_its_weights             },
-    {"a single request is always picked",      a_single_request_is_always_picked     },
+    {"requests are rendered to the byte", requests_are_rendered_to_the_byte},
+    {"a mix follows its weights", a_mix_follows_its_weights},
+    {"a single request is always picked", a_single_request_is_always_picked},
     {"a pick depends on seed and number only", a_pick_depends_on_seed_and_number_only},
     {"virtual users draw each for themselves", virtual_users_draw_each_for_themselves},
     CU_TEST_INFO_NULL,

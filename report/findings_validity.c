@@ -8,10 +8,16 @@
 #include "report/summary_answer.h"
 #include "report/summary_steps.h"
 
-static double weight_verdict(const struct rule_place *place, const struct summary_step *step)
+static double weight_invalid(const struct rule_place *place, const struct summary_step *step)
 {
     (void)place;
-    return (double)step->step->verdict.status;
+    return step->step->verdict.status == VERDICT_INVALID ? 1 : 0;
+}
+
+static double weight_degraded(const struct rule_place *place, const struct summary_step *step)
+{
+    (void)place;
+    return step->step->verdict.status == VERDICT_DEGRADED ? 1 : 0;
 }
 
 /* As many words of a sentence as fit, "..." for the rest; it ends with a full stop. */
@@ -31,29 +37,33 @@ static void cut_words(const char *text, unsigned words, char *cut, size_t size)
 
 bool rule_generator_late(const struct rule_place *place, struct finding *finding)
 {
-    struct step_group group = steps_where(place, weight_verdict);
-    if (group.count == 0)
+    struct step_group invalid = steps_where(place, weight_invalid);
+    struct step_group degraded = steps_where(place, weight_degraded);
+    const struct step_group *group = invalid.count > 0 ? &invalid : &degraded;
+    if (group->count == 0)
         return false;
-    const struct verdict *verdict = &group.worst->step->verdict;
-    bool invalid = verdict->status == VERDICT_INVALID;
-    char reason[sizeof verdict->reasons[0] + 4];
+    const struct verdict *verdict = &group->first->step->verdict;
+    char reason[sizeof verdict->reasons[0] + 4], others[64] = "";
     cut_words(verdict->reason_count > 0 ? verdict->reasons[0] : "No reason was recorded.", 24,
               reason, sizeof reason);
-    finding->severity = invalid ? FINDING_ERROR : FINDING_CAUTION;
-    finding_sentence(finding, "%s is %s %s%s%s. %s", place->server->label,
-                     invalid ? "not to be trusted" : "less certain", steps_words(&group).text,
-                     group.count > 1 ? ", most of all " : "",
-                     group.count > 1 ? step_words(group.worst).text : "", reason);
+    if (invalid.count > 0 && degraded.count > 0)
+        (void)snprintf(others, sizeof others, ", and less certain in %u more", degraded.count);
+    finding->severity = invalid.count > 0 ? FINDING_ERROR : FINDING_CAUTION;
+    finding_sentence(finding, "%s is %s %s%s%s%s. %s", place->server->label,
+                     invalid.count > 0 ? "not to be trusted" : "less certain",
+                     steps_words(group).text, group->count > 1 ? ", first " : "",
+                     group->count > 1 ? step_words(group->first).text : "", others, reason);
     finding_why(finding,
                 "A slow order-taker cannot be blamed on the kitchen. When the generator itself is "
                 "late, short of CPU or has lost count, its latencies hold its own trouble too. "
                 "%s",
-                invalid ? "Such steps stay in the files, but they rank and explain nothing."
-                        : "The figures are usable; small differences between models are not.");
+                invalid.count > 0
+                    ? "Such steps stay in the files, but they rank and explain nothing."
+                    : "The figures are usable; small differences between models are not.");
     finding_next(finding, "on a quieter machine, or with lower rates: make bench SCENARIOS=%s",
                  place_file(place));
-    finding_evidence(finding, "c4", group.worst->step->measures.lag.p99_us, (double)NAN);
-    finding->effect = (double)group.count / group.of;
+    finding_evidence(finding, "c4", group->first->step->measures.lag.p99_us, (double)NAN);
+    finding->effect = (double)group->count / group->of;
     return true;
 }
 

@@ -19,7 +19,12 @@ static void v1_quotes_the_generators_verdict(void)
     verdict_add(&run.results[LOOP_SERVER][2].verdict, VERDICT_INVALID, "The lag was 4.1 ms.");
     CU_ASSERT_TRUE_FATAL(fires(rule_generator_late, &run, LOOP_SERVER, &finding));
     CU_ASSERT_EQUAL(finding.severity, FINDING_ERROR);
-    says(&finding, "not to be trusted in 2 of 3 steps, most of all at 700/s. The lag was 4.1 ms.");
+    says(&finding,
+         "is not to be trusted at 700/s, and less certain in 1 more. The lag was 4.1 ms.");
+    verdict_add(&run.results[LOOP_SERVER][0].verdict, VERDICT_INVALID, "The lag was 5 ms.");
+    CU_ASSERT_TRUE_FATAL(fires(rule_generator_late, &run, LOOP_SERVER, &finding));
+    says(&finding, "not to be trusted in 2 of 3 steps, first at 300/s, and less certain in 1 more. "
+                   "The lag was 5 ms.");
     CU_ASSERT_FALSE(fires(rule_generator_late, &run, THREADS_SERVER, &finding));
 }
 

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bench/arguments.h"
 #include "bench/bench_options.h"
@@ -41,7 +42,7 @@ static void on_problem(const char *sentence)
     log_error("%s", sentence);
 }
 
-/* What was typed, with quotes where a shell needs them, for run.json. */
+/* What was typed, with quotes where a shell needs them, for run.json; the caller frees it. */
 static char *join_command_line(int argc, char **argv)
 {
     static struct arguments arguments;
@@ -49,7 +50,7 @@ static char *join_command_line(int argc, char **argv)
     size_t length = 0;
     FILE *stream = open_memstream(&text, &length);
     if (stream == NULL)
-        return NULL;
+        return strdup("");
     arguments_init(&arguments);
     for (int i = 0; i < argc; i++)
         arguments_add(&arguments, "%s", argv[i]);
@@ -96,28 +97,37 @@ static int prepare_and_run(const struct bench_options *options, struct interrupt
     return status;
 }
 
+static int run(const struct bench_options *options, const char *command_line)
+{
+    struct interrupt interrupt;
+    struct error error;
+    (void)sigaction(SIGPIPE, &(struct sigaction){.sa_handler = SIG_IGN}, NULL); /* bench | head */
+    if (!interrupt_open(&interrupt, &error))
+        return tell_failure(&error);
+    int status = prepare_and_run(options, &interrupt, command_line);
+    interrupt_close(&interrupt);
+    return status;
+}
+
+static int act(const struct bench_options *options, const char *command_line)
+{
+    if (options->show_help)
+        bench_options_print_help();
+    else if (options->show_version)
+        version_print("bench", options->json);
+    else
+        return run(options, command_line);
+    return EXIT_SUCCESS;
+}
+
 int main(int argc, char **argv)
 {
     struct bench_options options;
-    struct interrupt interrupt;
     struct error error;
     log_open("bench", LOG_LEVEL_INFO);
-    if (!bench_options_read(argc, argv, &options, &error))
-        return tell_usage(&error);
-    if (options.show_help) {
-        bench_options_print_help();
-        return EXIT_SUCCESS;
-    }
-    if (options.show_version) {
-        version_print("bench", options.json);
-        return EXIT_SUCCESS;
-    }
-    char *command_line = join_command_line(argc, argv);
-    (void)sigaction(SIGPIPE, &(struct sigaction){.sa_handler = SIG_IGN}, NULL); /* bench | head */
-    if (command_line == NULL || !interrupt_open(&interrupt, &error))
-        return EXIT_FAILURE;
-    int status = prepare_and_run(&options, &interrupt, command_line);
-    interrupt_close(&interrupt);
+    char *command_line = join_command_line(argc, argv); /* before reading it reorders the words */
+    int status = bench_options_read(argc, argv, &options, &error) ? act(&options, command_line)
+                                                                  : tell_usage(&error);
     free(command_line);
     return status;
 }

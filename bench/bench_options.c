@@ -50,7 +50,7 @@ static const char documentation[] =
     "\n"
     "  bench run scenarios/cpu-tail.json\n"
     "  bench run scenarios/cpu-tail.json --servers=event-loop --repetitions=3\n"
-    "  bench run --dry-run          the plan of scenarios/default.list, and how long it takes"
+    "  bench run --dry-run          what scenarios/default.list would do, and how long"
     "\v"
     "Exit status: 0 good, 1 a trial failed or results could not be kept, 2 wrong usage or "
     "scenario, 3 a threshold was missed, 130 interrupted (what was finished is kept).";
@@ -187,4 +187,5 @@ void bench_options_print_help(void)
     argp_help(&parser, stdout,
               ARGP_HELP_SHORT_USAGE | ARGP_HELP_PRE_DOC | ARGP_HELP_LONG | ARGP_HELP_POST_DOC,
               name);
+    putchar('\n');
 }

@@ -18,6 +18,7 @@ void run_progress_init(struct run_progress *progress, const struct experiment *e
 {
     *progress = (struct run_progress){
         .experiment = experiment,
+        .stream = stderr,
         .quiet = options->quiet,
         .redraws = isatty(STDERR_FILENO) == 1 && !options->plain && !options->quiet,
         .started_ns = clock_now_ns(),
@@ -38,7 +39,7 @@ static void print_clock(uint64_t duration_ns, char text[CLOCK_BYTES])
 void run_progress_clear(struct run_progress *progress)
 {
     if (progress->has_status)
-        fputs("\r\033[K", stderr);
+        fputs("\r\033[K", progress->stream);
     progress->has_status = false;
 }
 
@@ -49,9 +50,9 @@ void run_progress_say(struct run_progress *progress, const char *format, ...)
         return;
     run_progress_clear(progress);
     va_start(values, format);
-    vfprintf(stderr, format, values);
+    vfprintf(progress->stream, format, values);
     va_end(values);
-    fputc('\n', stderr);
+    fputc('\n', progress->stream);
 }
 
 /* A text in lines of at most 78 columns, two of them blank. */
@@ -162,14 +163,15 @@ static void print_status(struct run_progress *progress, const struct sampler *sa
         plan->total_ns > elapsed_ns + trial_left_ns ? plan->total_ns : elapsed_ns + trial_left_ns;
     print_clock(elapsed_ns, elapsed);
     print_clock(whole_ns, total);
-    fprintf(stderr, progress->redraws ? "\r\033[K[%5s of %s] " : "[%5s of %s] ", elapsed, total);
-    print_trial_name(progress, stderr);
+    fprintf(progress->stream, progress->redraws ? "\r\033[K[%5s of %s] " : "[%5s of %s] ", elapsed,
+            total);
+    print_trial_name(progress, progress->stream);
     if (sampler->step_runs)
-        fprintf(stderr, "  %s, step %u", sampler->step.phase, sampler->step.step + 1);
+        fprintf(progress->stream, "  %s, step %u", sampler->step.phase, sampler->step.step + 1);
     if (progress->redraws)
-        fflush(stderr);
+        fflush(progress->stream);
     else
-        fputc('\n', stderr);
+        fputc('\n', progress->stream);
     progress->has_status = progress->redraws;
     progress->shown_ns = now_ns;
 }
@@ -199,21 +201,22 @@ static void print_step(const struct run_progress *progress, const struct result_
     const struct measures *measures = &step->measures;
     char offered[UNITS_TEXT_BYTES];
     char achieved[UNITS_TEXT_BYTES];
-    fprintf(stderr, "[%5s] ", elapsed);
-    print_trial_name(progress, stderr);
+    fprintf(progress->stream, "[%5s] ", elapsed);
+    print_trial_name(progress, progress->stream);
     units_print_rate(measures->achieved_per_s, achieved);
     if (isnan(measures->offered_per_s))
-        fprintf(stderr, "  %s %u: %u users, %s answered", phase->name, step->index + 1, step->vus,
-                achieved);
+        fprintf(progress->stream, "  %s %u: %u users, %s answered", phase->name, step->index + 1,
+                step->vus, achieved);
     else {
         units_print_rate(measures->offered_per_s, offered);
-        fprintf(stderr, "  %s %u: %s offered, %s answered", phase->name, step->index + 1, offered,
-                achieved);
+        fprintf(progress->stream, "  %s %u: %s offered, %s answered", phase->name, step->index + 1,
+                offered, achieved);
     }
-    print_latency("p50", measures->response_time.p50_us, stderr);
-    print_latency("p99", measures->response_time.p99_us, stderr);
-    fprintf(stderr, "  errors %.3g %%  %s\n", 100.0 * measures->error_rate,
-            verdict_names[step->verdict.status]);
+    print_latency("p50", measures->response_time.p50_us, progress->stream);
+    print_latency("p99", measures->response_time.p99_us, progress->stream);
+    fprintf(progress->stream, "  errors %.3g %%  %s%s%s\n", 100.0 * measures->error_rate,
+            verdict_names[step->verdict.status], step->verdict.reason_count > 0 ? ": " : "",
+            step->verdict.reason_count > 0 ? step->verdict.reasons[0] : "");
 }
 
 static void print_steps(const struct run_progress *progress, const struct result *result,
@@ -235,7 +238,7 @@ void run_progress_trial_ends(struct run_progress *progress, const struct trial_o
         print_steps(progress, &outcome->result, elapsed);
     if (outcome->done)
         return;
-    fprintf(stderr, "[%5s] ", elapsed);
-    print_trial_name(progress, stderr);
-    fprintf(stderr, "  failed: %s\n", outcome->reason);
+    fprintf(progress->stream, "[%5s] ", elapsed);
+    print_trial_name(progress, progress->stream);
+    fprintf(progress->stream, "  failed: %s\n", outcome->reason);
 }

@@ -9,6 +9,7 @@
  *     …_trial_begins()  …_sample()  …_trial_ends()
  */
 #include <stdint.h>
+#include <stdio.h>
 
 #include "bench/experiment.h"
 #include "bench/sampler.h"
@@ -16,6 +17,7 @@
 
 struct run_progress {
     const struct experiment *experiment;
+    FILE *stream; /* stderr */
     bool quiet;
     bool redraws;        /* stderr is a terminal */
     bool has_status;     /* the redrawn line is on the screen */

@@ -25,7 +25,8 @@ static double in_seconds(uint64_t duration_ns)
 bool sampler_open(struct sampler *sampler, const struct sampler_target *target, struct error *error)
 {
     char events[PATH_BYTES];
-    *sampler = (struct sampler){.target = *target, .next_ns = target->zero_ns};
+    *sampler =
+        (struct sampler){.target = *target, .next_ns = target->zero_ns, .grid_ns = target->zero_ns};
     if (!file_join(sampler->path, target->directory, "samples.ndjson", error) ||
         !file_join(events, target->directory, "events.ndjson", error))
         return false;
@@ -137,21 +138,36 @@ static void follow_steps(struct sampler *sampler, double t_s, const struct tree_
         end_step(sampler, usage);
 }
 
+/* On the grid, or at the end of the step that runs when that comes first. */
+static void plan_next(struct sampler *sampler, uint64_t now_ns)
+{
+    while (sampler->grid_ns <= now_ns)
+        sampler->grid_ns += SAMPLER_PERIOD_NS;
+    sampler->next_ns = sampler->grid_ns;
+    if (!sampler->step_runs)
+        return;
+    double end_s = sampler->step.t_s + sampler->step.duration_s;
+    uint64_t end_ns = sampler->target.zero_ns + (uint64_t)ceil(end_s * (double)ONE_SECOND_NS);
+    if (end_ns > now_ns && end_ns < sampler->next_ns)
+        sampler->next_ns = end_ns;
+}
+
 bool sampler_take(struct sampler *sampler, struct error *error)
 {
     struct tree_usage usage;
     uint64_t generator_ns;
     uint64_t now_ns = clock_now_ns();
     double t_s = since_zero_s(sampler, now_ns);
-    while (sampler->next_ns <= now_ns)
-        sampler->next_ns += SAMPLER_PERIOD_NS;
-    if (!process_tree_measure(&sampler->tree, &usage))
+    if (!process_tree_measure(&sampler->tree, &usage)) {
+        plan_next(sampler, now_ns);
         return true;
+    }
     if (clock_other_process_cpu_ns(sampler->target.generator, &generator_ns))
         sampler->generator_cpu_s = in_seconds(generator_ns);
     write_sample(sampler, t_s, &usage);
     write_busy(sampler, t_s);
     follow_steps(sampler, t_s, &usage);
+    plan_next(sampler, clock_now_ns());
     return flush(sampler, error);
 }
 

@@ -11,7 +11,7 @@
  *     sampler_finish(&sampler, &usage, error)      once the server was waited for
  *     sampler_close(&sampler)
  *
- * Samples lie on the grid zero, zero + 0.1 s, …, so that steps begin and end on one.
+ * Samples lie on the grid zero, zero + 0.1 s, … and at the ends of steps.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -38,6 +38,7 @@ struct sampler_target {
 struct sampler {
     struct sampler_target target;
     uint64_t next_ns; /* when to take the next sample */
+    uint64_t grid_ns; /* the next one that lies on the grid */
     FILE *file;
     char path[PATH_BYTES];
     int machine_fd;

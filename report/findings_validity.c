@@ -99,6 +99,67 @@ bool rule_overloaded(const struct rule_place *place, struct finding *finding)
     return true;
 }
 
+/* The most disturbed step of a scenario. */
+struct disturbance {
+    const struct summary_server *server;
+    const struct summary_step *worst;
+    unsigned disturbed, steps;
+};
+
+static double others_in_cores(const struct summary_step *step)
+{
+    return step->cost.other_cpu_s / step->step->duration_s;
+}
+
+static struct disturbance find_disturbance(const struct rule_place *place)
+{
+    struct disturbance found = {0};
+    for (unsigned i = 0; i < place->scenario->server_count; i++) {
+        const struct summary_server *server = &place->scenario->servers[i];
+        const struct summary_trial *trial = summary_shown(server);
+        for (unsigned k = 0; trial != NULL && k < trial->step_count; k++) {
+            const struct summary_step *step = &trial->steps[k];
+            found.steps++;
+            if (!step_was_disturbed(place->summary, step))
+                continue;
+            found.disturbed++;
+            if (found.worst == NULL || others_in_cores(step) > others_in_cores(found.worst)) {
+                found.server = server;
+                found.worst = step;
+            }
+        }
+    }
+    return found;
+}
+
+bool rule_noisy_machine(const struct rule_place *place, struct finding *finding)
+{
+    struct disturbance found = find_disturbance(place);
+    if (found.disturbed == 0)
+        return false;
+    unsigned cpus = place->summary->run.cpus;
+    double others = others_in_cores(found.worst);
+    char stolen[96] = "";
+    if (found.worst->cost.steal_share > threshold(STEAL_SHARE))
+        (void)snprintf(stolen, sizeof stolen, " and the hypervisor took %s of the CPU time",
+                       words_share(found.worst->cost.steal_share).text);
+    finding->severity = FINDING_CAUTION;
+    finding_sentence(finding,
+                     "Other programs used %s of %u cores while %s ran %s%s; %u of %u steps were "
+                     "disturbed. Latencies are worse than on a quiet machine, not equally for "
+                     "all.",
+                     words_number(others).text, cpus, found.server->label,
+                     step_words(found.worst).text, stolen, found.disturbed, found.steps);
+    finding_why(finding,
+                "Guests of another shop in the same kitchen. Whoever was measured while they "
+                "cooked looks slower than he is, so the comparison is as much of luck as of "
+                "models.");
+    finding_next(finding, "on a quiet machine: %s", place->summary->run.command_line);
+    finding_evidence(finding, "", others / cpus, threshold(OTHERS_SHARE));
+    finding->effect = (double)found.disturbed / found.steps;
+    return true;
+}
+
 bool rule_shared_cpus(const struct rule_place *place, struct finding *finding)
 {
     const struct summary_run *run = &place->summary->run;

@@ -9,9 +9,9 @@
 #include "core/net.h"
 #include "servers/work.h"
 
-/* The promise of 512 bytes for an idle connection, with libev's share (an ANFD of 16 bytes, in a
- * table that doubles) and the place in the heap of deadlines. */
-_Static_assert(sizeof(struct evented_client) + 2 * 16 + sizeof(struct deadline *) <= 512,
+/* The promise of 512 bytes for an idle connection, with libev's share (16 bytes in a table that
+ * doubles: 32) and the place in the heap of deadlines. */
+_Static_assert(sizeof(struct evented_client) + 32 + sizeof(struct deadline *) <= 512,
                "an idle connection is small");
 
 /* Later instants cost nothing: when the deadline comes up it is set to what counts by then. */
@@ -159,7 +159,7 @@ static void on_ready(struct ev_loop *loop, ev_io *watcher, int events)
         advance(client);
         break;
     case CONN_WANTS_CLOSE:
-        assert(!"a client that wants to close is closed");
+        assert(false); /* such a client was closed, or lingers */
     }
 }
 

@@ -127,6 +127,22 @@ static void a_bad_environment_ends_it_with_1(void)
     CU_ASSERT_STRING_EQUAL(output, ""); /* not ready, not even for a moment */
 }
 
+static void other_addresses_than_loopback_are_warned_of(void)
+{
+    static const struct {
+        const char *flag;
+        bool warns;
+    } cases[] = {{"--host=0.0.0.0", true},
+                 {"--host=::", true},
+                 {"--host=127.0.0.1", false},
+                 {"--host=::1", false}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) { /* which end before they listen */
+        CU_ASSERT_EQUAL(run_with("--model=event-loop", cases[i].flag, "--stats=/no/such/page"), 1);
+        CU_ASSERT_EQUAL(strstr(messages, "everyone who can reach") != NULL, cases[i].warns);
+    }
+}
+
 static void the_ready_line_comes_once_clients_can_connect(void)
 {
     const char *const argv[] = {program, "--model=thread-per-request", "--host=127.0.0.1", NULL};
@@ -158,6 +174,7 @@ static CU_TestInfo tests[] = {
     {"help shows every flag and limit", help_shows_every_flag_and_limit},
     {"wrong flags are answered with one sentence", wrong_flags_are_answered_with_one_sentence},
     {"a bad environment ends it with 1", a_bad_environment_ends_it_with_1},
+    {"other addresses than loopback are warned of", other_addresses_than_loopback_are_warned_of},
     {"the ready line comes once clients can connect",
      the_ready_line_comes_once_clients_can_connect},
     CU_TEST_INFO_NULL,

@@ -63,8 +63,8 @@ static inline struct bytes bytes_of(const char *notation)
     return bytes;
 }
 
-#define BYTES_EDGE_ROOM (1024 * 1024)
-#define BYTES_PAGE      4096
+#define BYTES_EDGE_ROOM ((size_t)1024 * 1024)
+#define BYTES_PAGE      ((size_t)4096)
 
 /* Copies of bytes that end where the next access would be a fault. One at a time. */
 struct bytes_edge {

@@ -13,9 +13,10 @@
  *
  *     server    server-debug server-sanitized server-dies server-silent server-malformed
  *               server-other-model server-without-page server-refuses server-stubborn
- *               server-dies-under-load event-loop-dies
+ *               server-dies-under-load event-loop-dies server-cannot-calibrate
+ *               server-ends-badly
  *     loadgen   load-fails load-lasts load-without-result load-misses-threshold
- *     report    report-fails report-misses-threshold
+ *     report    report-fails report-misses-threshold report-hangs
  */
 #include <stdbool.h>
 

@@ -117,7 +117,7 @@ static void rules_and_severities_have_names(void)
     size_t count = 0;
     while (findings_rule(count) != NULL)
         count++;
-    CU_ASSERT_EQUAL(count, 14);
+    CU_ASSERT_EQUAL(count, 15);
 }
 
 static CU_TestInfo tests[] = {

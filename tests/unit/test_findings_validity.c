@@ -82,6 +82,31 @@ static void v2_survives_a_server_that_stood_still(void)
     says(&finding, "its the maximum");
 }
 
+static void v7_names_the_most_disturbed_step(void)
+{
+    made_run(&run);
+    run.steps[LOOP_SERVER][1].cost.other_cpu_s = 4 * 0.4; /* 10 % of 4 cores */
+    CU_ASSERT_FALSE(fires(rule_noisy_machine, &run, -1, &finding));
+    run.steps[LOOP_SERVER][1].cost.other_cpu_s = 4 * 0.41;
+    run.steps[THREADS_SERVER][0].cost.other_cpu_s = 4 * 1.2;
+    CU_ASSERT_TRUE_FATAL(fires(rule_noisy_machine, &run, -1, &finding));
+    says(&finding, "Other programs used 1.2 of 4 cores while thread per request ran at 300/s; 2 "
+                   "of 6 steps were disturbed.");
+    run.steps[THREADS_SERVER][0].cost.other_cpu_s = (double)NAN;
+    run.steps[LOOP_SERVER][1].cost.other_cpu_s = 0;
+    CU_ASSERT_FALSE(fires(rule_noisy_machine, &run, -1, &finding));
+}
+
+static void v7_counts_stolen_time(void)
+{
+    made_run(&run);
+    run.steps[LOOP_SERVER][1].cost.steal_share = 0.02;
+    CU_ASSERT_FALSE(fires(rule_noisy_machine, &run, -1, &finding));
+    run.steps[LOOP_SERVER][1].cost.steal_share = 0.031;
+    CU_ASSERT_TRUE_FATAL(fires(rule_noisy_machine, &run, -1, &finding));
+    says(&finding, "while event loop ran at 500/s and the hypervisor took 3.1 % of the CPU time");
+}
+
 static void v9_fires_on_shared_cpus(void)
 {
     made_run(&run);
@@ -147,6 +172,8 @@ static CU_TestInfo tests[] = {
      v2_says_what_was_served_and_how_the_queue_grew},
     {"V2 leaves errors and distrust to others", v2_leaves_errors_and_distrust_to_others},
     {"V2 survives a server that stood still", v2_survives_a_server_that_stood_still},
+    {"V7 names the most disturbed step", v7_names_the_most_disturbed_step},
+    {"V7 counts stolen time", v7_counts_stolen_time},
     {"V9 fires on shared CPUs", v9_fires_on_shared_cpus},
     {"V12 fires beyond a tenth", v12_fires_beyond_a_tenth},
     {"V14 fires above one per cent", v14_fires_above_one_per_cent},

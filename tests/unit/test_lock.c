@@ -5,23 +5,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/support/folder.h"
 #include "tests/support/suite.h"
 
-static char folder[64];
-
-static void make_folder(void)
-{
-    (void)snprintf(folder, sizeof folder, "/tmp/barista-lock-XXXXXX");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
-}
-
-static void remove_folder(void)
-{
-    char path[128];
-    (void)snprintf(path, sizeof path, "%s/.lock", folder);
-    (void)unlink(path);
-    (void)rmdir(folder);
-}
+static struct folder folder;
 
 static void a_second_one_is_refused_and_told_who_has_it(void)
 {
@@ -29,34 +16,34 @@ static void a_second_one_is_refused_and_told_who_has_it(void)
     struct lock second;
     struct error error;
     char expected[256];
-    make_folder();
-    CU_ASSERT_FATAL(lock_open(&first, folder, &error));
-    CU_ASSERT_FALSE(lock_open(&second, folder, &error));
+    folder_make(&folder);
+    CU_ASSERT_FATAL(lock_open(&first, folder.path, &error));
+    CU_ASSERT_FALSE(lock_open(&second, folder.path, &error));
     (void)snprintf(expected, sizeof expected,
                    "another bench (process %d) is measuring into %s; wait for it, or stop it with "
                    "\"kill %d\"",
-                   getpid(), folder, getpid());
+                   getpid(), folder.path, getpid());
     CU_ASSERT_STRING_EQUAL(error.text, expected);
     lock_close(&first);
-    CU_ASSERT(lock_open(&second, folder, &error));
+    CU_ASSERT(lock_open(&second, folder.path, &error));
     lock_close(&second);
-    remove_folder();
+    folder_remove(&folder);
 }
 
 static void it_goes_with_the_process_that_held_it(void)
 {
     struct lock lock;
     struct error error;
-    make_folder();
+    folder_make(&folder);
     pid_t child = fork();
     if (child == 0)
-        _exit(lock_open(&lock, folder, &error) ? 0 : 1);
+        _exit(lock_open(&lock, folder.path, &error) ? 0 : 1);
     int status = -1;
     CU_ASSERT_EQUAL(waitpid(child, &status, 0), child);
     CU_ASSERT_EQUAL(status, 0);
-    CU_ASSERT(lock_open(&lock, folder, &error));
+    CU_ASSERT(lock_open(&lock, folder.path, &error));
     lock_close(&lock);
-    remove_folder();
+    folder_remove(&folder);
 }
 
 static void a_folder_that_cannot_be_written_is_named(void)

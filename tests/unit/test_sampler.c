@@ -1,17 +1,17 @@
 #include "bench/sampler.h"
 
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/clock.h"
 #include "core/file.h"
+#include "tests/support/folder.h"
 #include "tests/support/suite.h"
 
 /* This process plays the server and the generator; the page is its own. */
 struct fixture {
-    char directory[64];
+    struct folder folder;
     struct stats_page *page;
     struct sampler sampler;
 };
@@ -30,15 +30,14 @@ static void put(const char *directory, const char *name, const char *text)
 static void make_folder(struct fixture *fixture)
 {
     struct error error;
-    (void)snprintf(fixture->directory, sizeof fixture->directory, "/tmp/barista-sampler-XXXXXX");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(fixture->directory));
+    folder_make(&fixture->folder);
     CU_ASSERT_FATAL(stats_page_create(NULL, "test", &fixture->page, &error));
 }
 
 static void begin(struct fixture *fixture, uint64_t zero_ns)
 {
     struct error error;
-    struct sampler_target target = {.directory = fixture->directory,
+    struct sampler_target target = {.directory = fixture->folder.path,
                                     .server = getpid(),
                                     .generator = getpid(),
                                     .page = fixture->page,
@@ -47,19 +46,11 @@ static void begin(struct fixture *fixture, uint64_t zero_ns)
     CU_ASSERT_FATAL(sampler_open(&fixture->sampler, &target, &error));
 }
 
-static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
-{
-    (void)status;
-    (void)kind;
-    (void)place;
-    return remove(path);
-}
-
 static void end(struct fixture *fixture)
 {
     sampler_close(&fixture->sampler);
     stats_page_close(fixture->page);
-    (void)nftw(fixture->directory, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    folder_remove(&fixture->folder);
 }
 
 static void take(struct fixture *fixture)
@@ -71,13 +62,7 @@ static void take(struct fixture *fixture)
 /* What was written so far; the caller frees it. */
 static char *written(const struct fixture *fixture)
 {
-    char path[PATH_BYTES];
-    struct error error;
-    char *text = NULL;
-    size_t length;
-    CU_ASSERT_FATAL(file_join(path, fixture->directory, "samples.ndjson", &error));
-    CU_ASSERT_FATAL(file_read(path, 1 << 20, &text, &length, &error));
-    return text;
+    return folder_read(&fixture->folder, "samples.ndjson");
 }
 
 static unsigned count(const char *text, const char *what)
@@ -153,13 +138,13 @@ static void a_step_is_weighed_at_its_planned_end_or_when_the_next_begins(void)
     struct fixture fixture;
     make_folder(&fixture);
     begin(&fixture, clock_now_ns());
-    put(fixture.directory, "events.ndjson",
+    put(fixture.folder.path, "events.ndjson",
         "{\"t\":0,\"event\":\"step\",\"phase\":\"warm\",\"step\":0,\"seconds\":3600}\n");
     take(&fixture);
     char *text = written(&fixture);
     CU_ASSERT_EQUAL(count(text, "\"kind\":\"step\""), 0);
     free(text);
-    put(fixture.directory, "events.ndjson",
+    put(fixture.folder.path, "events.ndjson",
         "{\"t\":0,\"event\":\"step\",\"phase\":\"load\",\"step\":1,\"seconds\":0}\n");
     take(&fixture);
     take(&fixture);
@@ -176,7 +161,7 @@ static void the_last_step_is_weighed_when_its_phase_has_drained(void)
     struct fixture fixture;
     make_folder(&fixture);
     begin(&fixture, clock_now_ns());
-    put(fixture.directory, "events.ndjson",
+    put(fixture.folder.path, "events.ndjson",
         "{\"t\":0,\"event\":\"step\",\"phase\":\"load\",\"step\":0,\"seconds\":3600}\n"
         "{\"t\":1,\"event\":\"drained\",\"phase\":\"load\"}\n{\"t\":1,\"event\":\"end\"}\n");
     take(&fixture);
@@ -207,7 +192,7 @@ static void a_full_disk_is_an_error(void)
     struct error error;
     char path[PATH_BYTES];
     make_folder(&fixture);
-    CU_ASSERT_FATAL(file_join(path, fixture.directory, "samples.ndjson", &error));
+    CU_ASSERT_FATAL(file_join(path, fixture.folder.path, "samples.ndjson", &error));
     CU_ASSERT_EQUAL_FATAL(symlink("/dev/full", path), 0);
     begin(&fixture, clock_now_ns());
     CU_ASSERT_FALSE(sampler_take(&fixture.sampler, &error));

@@ -175,7 +175,8 @@ static bool title_from_finding(const struct view *view, struct chart *chart)
 {
     for (unsigned i = 0; i < view->summary->finding_count; i++) {
         const struct finding *finding = &view->summary->findings[i];
-        if (finding->scenario != (int)view->index || strcmp(finding->chart, chart->kind) != 0)
+        bool named = strcmp(finding->chart, chart->kind) == 0 && finding->sentence[0] != '\0';
+        if (finding->scenario != (int)view->index || !named)
             continue;
         const char *end = strstr(finding->sentence, ". ");
         size_t length = end != NULL ? (size_t)(end - finding->sentence) : strlen(finding->sentence);

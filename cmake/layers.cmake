@@ -37,9 +37,20 @@ endfunction()
 # add_program(NAME MAIN LAYER): an executable in build/<preset>/bin. Its target is NAME_program: a
 # layer may have the same name.
 function(add_program name main layer)
-  if(EXISTS ${PROJECT_SOURCE_DIR}/${main})
-    add_executable(${name}_program ${main})
-    set_target_properties(${name}_program PROPERTIES OUTPUT_NAME ${name})
-    target_link_libraries(${name}_program PRIVATE ${layer} project_options)
-  endif()
+  add_executable(${name}_program ${main})
+  set_target_properties(${name}_program PROPERTIES OUTPUT_NAME ${name})
+  target_link_libraries(${name}_program PRIVATE ${layer} project_options)
+endfunction()
+
+# embed_files(LAYER GLOB…): puts files into the layer's library, to be found with report/assets.h.
+function(embed_files layer)
+  file(GLOB files CONFIGURE_DEPENDS ${ARGN})
+  list(JOIN files "|" joined)
+  set(output ${PROJECT_BINARY_DIR}/generated/${layer}_assets.c)
+  add_custom_command(OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -D OUTPUT=${output} -D "FILES=${joined}"
+      -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+    DEPENDS ${files} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+    COMMENT "Embedding the files of ${layer}" VERBATIM)
+  target_sources(${layer} PRIVATE ${output})
 endfunction()

@@ -30,6 +30,16 @@ uint64_t clock_process_cpu_ns(void)
     return read_clock_ns(CLOCK_PROCESS_CPUTIME_ID);
 }
 
+bool clock_other_process_cpu_ns(pid_t pid, uint64_t *cpu_ns)
+{
+    clockid_t clock;
+    struct timespec used;
+    if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) != 0)
+        return false;
+    *cpu_ns = (uint64_t)used.tv_sec * ONE_SECOND_NS + (uint64_t)used.tv_nsec;
+    return true;
+}
+
 void clock_sleep_until_ns(uint64_t instant_ns)
 {
     struct timespec until = {

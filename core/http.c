@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/http_characters.h"
+
 /* The fields that a server must look at itself; llhttp sees to Connection and Content-Length. */
 enum field {
     FIELD_OTHER,
@@ -40,20 +42,14 @@ static bool is_digit(char character)
     return character >= '0' && character <= '9';
 }
 
-static bool is_host_character(char character)
-{
-    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
-           is_digit(character) ||
-           (character != '\0' && strchr("-._~%!$&'()*+,;=", character) != NULL);
-}
-
 /* uri-host [":" port] of RFC 3986, by its characters; an empty host is invalid (RFC 9110 4.2.1). */
 static bool is_host(const char *text, size_t length)
 {
     bool bracketed = length > 0 && text[0] == '[';
     size_t at = bracketed ? 1 : 0;
     size_t name = at;
-    while (at < length && (is_host_character(text[at]) || (bracketed && text[at] == ':')))
+    while (at < length &&
+           (http_character_is(text[at], HTTP_HOST) || (bracketed && text[at] == ':')))
         at++;
     if (at == name || (bracketed && (at == length || text[at++] != ']')))
         return false;
@@ -105,11 +101,8 @@ static int on_header_value(llhttp_t *parser, const char *at, size_t length)
         length--;
     if (reading->field == FIELD_HOST && !is_host(at, length))
         return refuse(reading, 400, "the Host field is not a host name with an optional port");
-    if (reading->field == FIELD_TRANSFER_ENCODING) {
-        if (!is_word(at, length, "chunked"))
-            return refuse(reading, 501, "the only transfer coding known here is chunked");
-        reading->request->chunked = true;
-    }
+    if (reading->field == FIELD_TRANSFER_ENCODING)
+        reading->request->chunked = is_word(at, length, "chunked");
     if (reading->field == FIELD_EXPECT)
         reading->request->expects_continue = is_word(at, length, "100-continue");
     return 0;
@@ -147,15 +140,11 @@ static bool read_method(struct http_request *request, const char *head)
         const char *name;
         enum http_method method;
     } methods[] = {
-        {"GET",     HTTP_METHOD_GET    },
-        {"HEAD",    HTTP_METHOD_HEAD   },
-        {"OPTIONS", HTTP_METHOD_OPTIONS},
-        {"POST",    HTTP_METHOD_OTHER  },
-        {"PUT",     HTTP_METHOD_OTHER  },
-        {"PATCH",   HTTP_METHOD_OTHER  },
-        {"DELETE",  HTTP_METHOD_OTHER  },
-        {"CONNECT", HTTP_METHOD_CONNECT},
-        {"TRACE",   HTTP_METHOD_TRACE  },
+        {"GET", HTTP_METHOD_GET},         {"HEAD", HTTP_METHOD_HEAD},
+        {"OPTIONS", HTTP_METHOD_OPTIONS}, {"POST", HTTP_METHOD_OTHER},
+        {"PUT", HTTP_METHOD_OTHER},       {"PATCH", HTTP_METHOD_OTHER},
+        {"DELETE", HTTP_METHOD_OTHER},    {"CONNECT", HTTP_METHOD_CONNECT},
+        {"TRACE", HTTP_METHOD_TRACE},
     };
 
     for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
@@ -193,7 +182,8 @@ static void read_target(struct reading *reading)
     request->target_length = at < length ? length - at : 1;
 }
 
-/* Framing and Host must leave no doubt, whoever else reads these bytes. */
+/* Framing and Host must leave no doubt, whoever else reads these bytes. llhttp refuses some of this
+ * too, but which depends on its version. */
 static void check_fields(struct reading *reading)
 {
     const struct http_request *request = reading->request;
@@ -208,8 +198,10 @@ static void check_fields(struct reading *reading)
             refuse(reading, 400, "HTTP/1.0 has no Transfer-Encoding");
         if (seen[FIELD_CONTENT_LENGTH] > 0)
             refuse(reading, 400, "there are both Transfer-Encoding and Content-Length");
-        if (seen[FIELD_TRANSFER_ENCODING] > 1 || !request->chunked)
-            refuse(reading, 400, "Transfer-Encoding is not just chunked");
+        if (seen[FIELD_TRANSFER_ENCODING] > 1)
+            refuse(reading, 400, "there is more than one Transfer-Encoding field");
+        if (!request->chunked)
+            refuse(reading, 501, "the only transfer coding known here is chunked");
     }
     if (seen[FIELD_EXPECT] > 0 && !request->http_1_0 && !request->expects_continue)
         refuse(reading, 417, "the only expectation known here is 100-continue");
@@ -229,11 +221,11 @@ struct http_refusal http_request_read(struct http_request *request, const char *
     llhttp_init(&parser, HTTP_REQUEST, &request_settings);
     parser.data = &reading;
     enum llhttp_errno stopped = llhttp_execute(&parser, head, length);
-    if (!reading.complete)
+    if (!reading.complete && stopped != HPE_OK) {
         refuse(&reading, 400, llhttp_get_error_reason(&parser));
-    else if (stopped != HPE_PAUSED || llhttp_get_error_pos(&parser) != head + length)
+    } else if (!reading.complete || llhttp_get_error_pos(&parser) != head + length) {
         refuse(&reading, 400, "the request head ends where it should not");
-    if (reading.complete) {
+    } else {
         read_target(&reading);
         check_fields(&reading);
     }

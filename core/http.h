@@ -92,9 +92,9 @@ void http_response_begin(struct http_response *response, bool to_head_request);
 
 /*
  * Takes bytes from the connection and returns how many of them belong to this response: fewer than
- * `length` only when it is complete (what follows is the caller's to judge) or broken. Interim 1xx
- * responses are read and skipped. All heads together are at most RESPONSE_HEAD_BYTES_MAX; bodies
- * are only counted, the caller sets their limit.
+ * `length` only when it is complete (what follows is the caller's to judge) or broken (then the
+ * number means nothing). Interim 1xx responses are read and skipped. All heads together are at most
+ * RESPONSE_HEAD_BYTES_MAX; bodies are only counted, the caller sets their limit.
  */
 size_t http_response_feed(struct http_response *response, const char *bytes, size_t length);
 

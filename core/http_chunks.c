@@ -1,5 +1,7 @@
 #include "core/http_chunks.h"
 
+#include "core/http_characters.h"
+
 #define SIZE_DIGITS_MAX 16 /* 64 bits */
 
 enum state {
@@ -26,20 +28,9 @@ static void refuse(struct http_chunks *chunks, unsigned status, const char *reas
     chunks->refusal = (struct http_refusal){status, reason};
 }
 
-static int hex_digit(char character)
-{
-    if (character >= '0' && character <= '9')
-        return character - '0';
-    if (character >= 'a' && character <= 'f')
-        return character - 'a' + 10;
-    if (character >= 'A' && character <= 'F')
-        return character - 'A' + 10;
-    return -1;
-}
-
 static void take_size(struct http_chunks *chunks, char character)
 {
-    int digit = hex_digit(character);
+    int digit = http_hex_digit(character);
     if (digit >= 0 && chunks->digits < SIZE_DIGITS_MAX) {
         chunks->left = chunks->left << 4 | (unsigned)digit;
         chunks->digits++;
@@ -55,10 +46,9 @@ static void take_size(struct http_chunks *chunks, char character)
 /* The ';' before it is not counted, neither is the end of the line. */
 static void take_extension(struct http_chunks *chunks, char character)
 {
-    unsigned char byte = (unsigned char)character;
     if (character == '\r')
         chunks->state = SIZE_LINE_FEED;
-    else if ((byte < ' ' && byte != '\t') || byte == 0x7f)
+    else if (!http_character_is(character, HTTP_TEXT))
         refuse(chunks, 400, "a chunk extension has a character that is not allowed");
     else if (chunks->extension_budget == 0)
         refuse(chunks, 400, "the chunk extensions are too long");

@@ -1,12 +1,12 @@
 #include "core/http.h"
 
-#include <assert.h>
+#include "core/limits.h"
 
 static const char worker_name[] = "x-worker";
 
 #define NAME_MATCHES     (sizeof worker_name - 1)
 #define NAME_DIFFERS     (sizeof worker_name)
-#define WORKER_MAX       99999999
+#define WORKER_MAX       99999999 /* one more digit still fits */
 #define STATUS_SWITCHING 101
 
 /* llhttp hands out names and values in as many pieces as they came in. */
@@ -27,14 +27,15 @@ static int on_header_value(llhttp_t *parser, const char *at, size_t length)
     if (response->name_matched != NAME_MATCHES)
         return 0;
     for (size_t i = 0; i < length; i++) {
-        if (at[i] < '0' || at[i] > '9' ||
-            (response->worker != HTTP_NO_WORKER && response->worker > WORKER_MAX)) {
+        if (at[i] == ' ' || at[i] == '\t')
+            continue;
+        bool is_first = response->worker == HTTP_NO_WORKER;
+        if (at[i] < '0' || at[i] > '9' || (!is_first && response->worker > WORKER_MAX)) {
             response->worker = HTTP_NO_WORKER;
             response->name_matched = NAME_DIFFERS;
             break;
         }
-        uint32_t before = response->worker == HTTP_NO_WORKER ? 0 : response->worker;
-        response->worker = before * 10 + (uint32_t)(at[i] - '0');
+        response->worker = (is_first ? 0 : response->worker * 10) + (uint32_t)(at[i] - '0');
     }
     return 0;
 }
@@ -81,6 +82,7 @@ static void begin_head(struct http_response *response)
     llhttp_init(&response->parser, HTTP_RESPONSE, &response_settings);
     response->parser.data = response;
     response->head_complete = false;
+    response->keep_alive = false;
     response->name_matched = 0;
     response->worker = HTTP_NO_WORKER;
 }
@@ -89,7 +91,6 @@ void http_response_begin(struct http_response *response, bool to_head_request)
 {
     response->state = HTTP_RESPONSE_HEAD;
     response->status = 0;
-    response->keep_alive = false;
     response->body_bytes = 0;
     response->head_bytes = 0;
     response->problem = NULL;
@@ -126,15 +127,15 @@ static void end_head(struct http_response *response)
 {
     int status = llhttp_get_status_code(&response->parser);
     bool http_1_0 = llhttp_get_http_minor(&response->parser) == 0;
-    if (status < 100)
+    if (status < 100) {
         break_off(response, "the status is below 100");
-    else if (status == STATUS_SWITCHING)
+    } else if (status == STATUS_SWITCHING) {
         break_off(response, "the protocol was switched without being asked to");
-    else if (status < 200)
+    } else if (status < 200) {
         begin_head(response);
-    else if (http_1_0 && response->has_coding)
+    } else if (http_1_0 && response->has_coding) {
         break_off(response, "HTTP/1.0 has no Transfer-Encoding");
-    else {
+    } else {
         response->status = (uint16_t)status;
         begin_body(response);
     }

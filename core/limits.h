@@ -56,12 +56,15 @@
 #define SCENARIO_THRESHOLDS_MAX  32
 #define SCENARIO_CONNECTIONS_MAX 18000 /* descriptor limits of common machines are 20,000 */
 #define SCENARIO_REPETITIONS_MAX 100
-#define SCENARIO_SEED_MAX        ((UINT64_C(1) << 53) - 1) /* doubles hold each one up to it exactly */
+#define SCENARIO_SEED_MAX        ((UINT64_C(1) << 53) - 1) /* as far as doubles count exactly */
 #define SCENARIO_IN_FLIGHT_MAX   1000000
 #define SCENARIO_CPUS_MAX        1024                 /* as CPU_SETSIZE */
 #define SCENARIO_LABEL_CHARS_MAX 40                   /* longer ones do not fit beside a chart */
 #define SCENARIO_WAIT_MAX_NS     (60 * ONE_SECOND_NS) /* timeouts; latencies end there, see below */
 #define SCENARIO_SPIN_MAX_NS     (10 * ONE_MS_NS)
+#define SCENARIO_RATE_MIN_PER_S  0.001 /* less is a pause */
+#define SCENARIO_RATE_MAX_PER_S  10e6  /* nonsense above; loadgen's own cap is lower, see below */
+#define SCENARIO_LOAD_MAX_NS     (86400 * ONE_SECOND_NS) /* of all phases; the same */
 
 /* Load generator */
 #define LOADGEN_THREADS_MAX     256
@@ -69,9 +72,9 @@
 #define LOADGEN_DURATION_MAX_NS (3600 * ONE_SECOND_NS) /* raised with --max-duration */
 #define LOADGEN_WAITING_MAX     1048576 /* requests waiting for a connection; more are dropped */
 #define CONNECT_TIMEOUT_NS      (5 * ONE_SECOND_NS)
-#define RESPONSE_BODY_BYTES_MAX (64 * 1024 * 1024)     /* above: body_too_large */
-#define RESPONSE_HEAD_BYTES_MAX (64 * 1024)            /* above: parse_error */
-#define SLOW_REQUEST_NS         (20 * ONE_MS_NS)       /* slower ones go into slow.ndjson */
+#define RESPONSE_BODY_BYTES_MAX (64 * 1024 * 1024) /* above: body_too_large */
+#define RESPONSE_HEAD_BYTES_MAX (64 * 1024)        /* above: parse_error */
+#define SLOW_REQUEST_NS         (20 * ONE_MS_NS)   /* slower ones go into slow.ndjson */
 #define SLOW_REQUESTS_MAX       20000
 #define ERROR_SAMPLES_MAX       5
 

@@ -40,6 +40,10 @@ MUST_CHECK bool net_resolve(const char *host, uint16_t port, struct net_address 
 /* A non-blocking socket with TCP_NODELAY that starts to connect; -1 with errno when it cannot. */
 int net_connect_start(const struct net_address *address);
 
+/* Throws away bytes that have arrived, 8 KiB at most; never blocks. False at the end of file or on
+ * a broken connection, true when more may come. */
+bool net_discard(int fd);
+
 /* Closes with RST at once, so that no TIME_WAIT keeps the port (SO_LINGER {1, 0}). */
 void net_close_reset(int fd);
 

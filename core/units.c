@@ -30,7 +30,7 @@ static const struct unit rate_units[] = {
 static const struct unit size_units[] = {
     {"", 1, 1},
     {"k", 1024, 1},
-    {"M", 1024 * 1024, 1},
+    {"M", 1048576, 1},
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -105,12 +106,18 @@ static void set_header(struct scenario_reader *reader, const cJSON *item,
                        struct scenario_request *request)
 {
     struct scenario_header *header = find_header(request, item->string);
+    char *name = scenario_copy(reader, item, item->string);
+    char *value = scenario_copy(reader, item, cJSON_IsString(item) ? item->valuestring : "");
+    if (name == NULL || value == NULL) {
+        free(name);
+        free(value);
+        return;
+    }
     if (header == NULL)
         header = &request->headers[request->header_count++];
     free(header->name);
     free(header->value);
-    header->name = scenario_copy(reader, item, item->string);
-    header->value = scenario_copy(reader, item, cJSON_IsString(item) ? item->valuestring : "");
+    *header = (struct scenario_header){name, value};
 }
 
 void scenario_merge_headers(struct scenario_reader *reader, const cJSON *item,
@@ -118,6 +125,7 @@ void scenario_merge_headers(struct scenario_reader *reader, const cJSON *item,
 {
     const cJSON *const sources[] = {reader->defaults.headers, reader->own_headers};
     size_t capacity = count_members(sources[0]) + count_members(sources[1]);
+    assert(request->header_count == 0);
     if (capacity == 0)
         return;
     request->headers = calloc(capacity, sizeof *request->headers);

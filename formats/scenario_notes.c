@@ -65,7 +65,7 @@ struct range {
 
 static struct range range_of(const struct scenario *scenario, size_t request)
 {
-    struct range range = {.least = INFINITY, .most = 0};
+    struct range range = {.least = HUGE_VAL, .most = 0};
     for (size_t i = 0; i < scenario->phase_count; i++) {
         const struct scenario_phase *phase = &scenario->phases[i];
         for (size_t step = 0; step < phase->step_count && !phase->warmup; step++) {
@@ -96,7 +96,9 @@ static void print_range(struct range range, char text[RANGE_BYTES])
     char most[SCENARIO_COUNT_BYTES];
     scenario_print_count(range.least, least);
     scenario_print_count(range.most, most);
-    if (strcmp(least, most) == 0)
+    if (range.most <= 0)
+        (void)snprintf(text, RANGE_BYTES, "none");
+    else if (strcmp(least, most) == 0)
         (void)snprintf(text, RANGE_BYTES, "%s", least);
     else
         (void)snprintf(text, RANGE_BYTES, "%s to %s", least, most);
@@ -147,7 +149,7 @@ static void note_objective(const struct scenario *scenario, FILE *stream)
         return;
     size_t request = objective->request < 0 ? ALL_REQUESTS : (size_t)objective->request;
     struct range range = range_of(scenario, request);
-    if (range.least >= samples_needed(objective->percentile))
+    if (range.most > 0 && range.least >= samples_needed(objective->percentile))
         return;
     print_range(range, has);
     scenario_print_count(samples_needed(objective->percentile), needed);
@@ -155,7 +157,7 @@ static void note_objective(const struct scenario *scenario, FILE *stream)
     (void)snprintf(words, sizeof words,
                    "the objective (%s) cannot be judged in every step: it needs %s requests per "
                    "step, and a step has about %s",
-                   meaning, needed, range.most > 0 ? has : "none");
+                   meaning, needed, has);
     print_note(stream, words);
 }
 
@@ -175,6 +177,27 @@ static void note_connections(const struct scenario *scenario,
         (void)snprintf(words, sizeof words,
                        "connections.max is %u, but net.ipv4.ip_local_port_range has %u ports here",
                        max, machine->ports);
+        print_note(stream, words);
+    }
+}
+
+/* loadgen wants to be told twice. */
+static void note_caps(const struct scenario *scenario, FILE *stream)
+{
+    char words[200];
+    char cap[UNITS_TEXT_BYTES];
+    double peak_per_s = 0;
+    for (size_t i = 0; i < scenario->phase_count; i++)
+        for (size_t step = 0; step < scenario->phases[i].step_count; step++)
+            peak_per_s = fmax(peak_per_s, scenario->phases[i].rates_per_s[step]);
+    if (peak_per_s > LOADGEN_RATE_MAX_PER_S) {
+        units_print_rate(LOADGEN_RATE_MAX_PER_S, cap);
+        (void)snprintf(words, sizeof words, "rates above %s need --max-rate to run", cap);
+        print_note(stream, words);
+    }
+    if (scenario_load_ns(scenario) > LOADGEN_DURATION_MAX_NS) {
+        units_print_duration(LOADGEN_DURATION_MAX_NS, cap);
+        (void)snprintf(words, sizeof words, "load longer than %s needs --max-duration to run", cap);
         print_note(stream, words);
     }
 }
@@ -204,6 +227,7 @@ void scenario_print_notes(const struct scenario *scenario, const struct scenario
         note_samples(scenario, i, stream);
     }
     note_connections(scenario, machine, stream);
+    note_caps(scenario, stream);
     note_arrivals(scenario, stream);
     if (scenario->repetitions < INTERVAL_REPETITIONS) {
         char words[160];

@@ -24,7 +24,7 @@ void scenario_merge_headers(struct scenario_reader *reader, const cJSON *item,
  * request is sent equally often. */
 bool scenario_take_request(struct scenario_reader *reader, const cJSON *item, size_t *index);
 void scenario_read_mix(struct scenario_reader *reader, const cJSON *item, void *target);
-void scenario_read_phase_mix(struct scenario_reader *reader, const cJSON *item, void *phase);
+void scenario_read_phase_mix(struct scenario_reader *reader, const cJSON *item, void *target);
 void scenario_mix_all(struct scenario_reader *reader);
 
 /* scenario_phases.c */

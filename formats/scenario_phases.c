@@ -92,7 +92,7 @@ static void read_rate(struct scenario_reader *reader, const cJSON *item, void *t
 static void read_duration(struct scenario_reader *reader, const cJSON *item, void *target)
 {
     struct scenario_phase *phase = target;
-    (void)scenario_take_duration(reader, item, false, LOADGEN_DURATION_MAX_NS,
+    (void)scenario_take_duration(reader, item, false, SCENARIO_LOAD_MAX_NS,
                                  &phase->step_duration_ns);
 }
 
@@ -101,6 +101,7 @@ static void read_rates(struct scenario_reader *reader, const cJSON *item, void *
     struct scenario_phase *phase = target;
     if (scenario_take_array(reader, item, 1, SCENARIO_STEPS_MAX) == 0)
         return;
+    phase->step_count = 0; /* of an unknown executor there may have been a "rate" */
     for (const cJSON *rate = item->child; rate != NULL; rate = rate->next)
         (void)scenario_take_rate(reader, rate, &phase->rates_per_s[phase->step_count++]);
 }
@@ -229,11 +230,11 @@ void scenario_read_phases(struct scenario_reader *reader, const cJSON *item, voi
     for (const cJSON *phase = item->child; phase != NULL; phase = phase->next)
         read_phase(reader, phase, &scenario->phases[scenario->phase_count++]);
     uint64_t load_ns = scenario_load_ns(scenario);
-    if (load_ns > LOADGEN_DURATION_MAX_NS) {
+    if (load_ns > SCENARIO_LOAD_MAX_NS) {
         char total[UNITS_TEXT_BYTES];
         char bound[UNITS_TEXT_BYTES];
         units_print_duration(load_ns, total);
-        units_print_duration(LOADGEN_DURATION_MAX_NS, bound);
+        units_print_duration(SCENARIO_LOAD_MAX_NS, bound);
         (void)scenario_refuse(reader, item, NULL, "take %s together, more than %s", total, bound);
     }
 }

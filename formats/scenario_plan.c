@@ -7,20 +7,25 @@
 #include "formats/scenario_notes.h"
 #include "formats/scenario_threshold.h"
 
-#define WIDTH_COLUMNS 78
-#define PLOT_COLUMNS  66 /* beside 10 of labels and axis */
-#define PLOT_ROWS     8
-#define ALL_REQUESTS  SIZE_MAX
+#define WIDTH_COLUMNS    78
+#define NAME_COLUMNS_MAX 28
+#define PLOT_COLUMNS     66 /* beside 10 of labels and axis */
+#define PLOT_ROWS        8
+#define ALL_REQUESTS     SIZE_MAX
 
 void scenario_print_count(double count, char text[SCENARIO_COUNT_BYTES])
 {
     char digits[SCENARIO_COUNT_BYTES];
-    int length = snprintf(digits, sizeof digits, "%.0f", count);
-    if (count > 0 && count < 9.5) { /* shares of a request matter when there are few */
+    size_t at = 0;
+    if (count > 0 && count < 0.01) {
+        (void)snprintf(text, SCENARIO_COUNT_BYTES, "<0.01");
+        return;
+    }
+    if (count > 0 && count < 9.5) { /* parts of a request matter when there are few */
         (void)snprintf(text, SCENARIO_COUNT_BYTES, "%.2g", count);
         return;
     }
-    size_t at = 0;
+    int length = snprintf(digits, sizeof digits, "%.0f", count);
     for (int i = 0; i < length && at + 2 < SCENARIO_COUNT_BYTES; i++) {
         if (i > 0 && (length - i) % 3 == 0)
             text[at++] = ',';
@@ -64,10 +69,10 @@ static void print_head(const struct scenario *scenario, FILE *stream)
     char head[NAME_BYTES + 4];
     (void)snprintf(head, sizeof head, "%s%s", scenario->name, scenario->title ? ": " : "");
     scenario_print_wrapped(stream, head, scenario->title ? scenario->title : "");
-    if (scenario->description != NULL)
-        scenario_print_wrapped(stream, "  ", scenario->description);
-    if (scenario->question != NULL)
-        scenario_print_wrapped(stream, "  ", scenario->question);
+    const char *const paragraphs[] = {scenario->description, scenario->question};
+    for (size_t i = 0; i < 2; i++)
+        if (paragraphs[i] != NULL && paragraphs[i][0] != '\0')
+            scenario_print_wrapped(stream, "  ", paragraphs[i]);
     (void)fputc('\n', stream);
 }
 
@@ -88,7 +93,7 @@ static int name_width(const struct scenario *scenario)
     for (size_t i = 0; i < scenario->request_count; i++)
         if (strlen(scenario->requests[i].name) > width)
             width = strlen(scenario->requests[i].name);
-    return width < 32 ? (int)width : 32;
+    return width < NAME_COLUMNS_MAX ? (int)width : NAME_COLUMNS_MAX;
 }
 
 static void print_phase(const struct scenario_phase *phase, int width, FILE *stream)
@@ -187,7 +192,7 @@ static void print_requests(const struct scenario *scenario, int width, FILE *str
 {
     char count[SCENARIO_COUNT_BYTES];
     double all = 0;
-    (void)fprintf(stream, "  %-*s %14s %24s\n", width, "request", "share", "without warm-up");
+    (void)fprintf(stream, "  %-*s %14s %21s\n", width, "request", "share", "measured");
     for (size_t i = 0; i < scenario->phase_count; i++)
         if (!scenario->phases[i].warmup)
             all += phase_requests(&scenario->phases[i]);
@@ -198,7 +203,7 @@ static void print_requests(const struct scenario *scenario, int width, FILE *str
                 if (!scenario->phases[i].warmup)
                     sum += scenario_expected(&scenario->phases[i], step, request);
         scenario_print_count(sum, count);
-        (void)fprintf(stream, "  %-*.*s %12.3g %% %24s\n", width, width,
+        (void)fprintf(stream, "  %-*.*s %12.3g %% %21s\n", width, width,
                       scenario->requests[request].name, all > 0 ? sum / all * 100 : 0, count);
     }
     (void)fputc('\n', stream);

@@ -44,14 +44,12 @@ struct rest {
     struct error *error;
 };
 
-static size_t skip_blanks(struct rest *rest)
+static void skip_blanks(struct rest *rest)
 {
-    size_t blanks = strspn(rest->at, " ");
-    rest->at += blanks;
-    return blanks;
+    rest->at += strspn(rest->at, " ");
 }
 
-static bool refuse_metric(const char *name, struct error *error)
+static void refuse_metric(const char *name, struct error *error)
 {
     const char *names[COUNT_OF(metrics)];
     char all[200] = "";
@@ -62,29 +60,30 @@ static bool refuse_metric(const char *name, struct error *error)
     }
     const char *nearest = json_nearest(name, names, COUNT_OF(names));
     if (nearest != NULL)
-        return error_set(error, "there is no metric \"%.40s\"; did you mean \"%s\"?\nmetrics:%s",
-                         name, nearest, all);
-    return error_set(error, "there is no metric \"%.40s\"; write %s\nmetrics:%s", name,
-                     examples[KIND_LATENCY], all);
+        (void)error_set(error, "there is no metric \"%s\"; did you mean \"%s\"?\nmetrics:%s", name,
+                        nearest, all);
+    else
+        (void)error_set(error, "there is no metric \"%s\"; write %s\nmetrics:%s", name,
+                        examples[KIND_LATENCY], all);
 }
 
-static bool take_metric(struct rest *rest, struct scenario_threshold *threshold)
+/* NULL: there is none, or an unknown one. */
+static const struct metric *take_metric(struct rest *rest)
 {
-    char name[64];
+    char name[40];
     size_t length = strcspn(rest->at, ". <>=");
-    if (length == 0)
-        return error_set(rest->error, "a threshold begins with a metric; write %s",
-                         examples[KIND_LATENCY]);
-    (void)snprintf(name, sizeof name, "%.*s", length < sizeof name ? (int)length : 63, rest->at);
-    for (size_t i = 0; i < COUNT_OF(metrics); i++) {
-        if (strcmp(metrics[i].name, name) == 0) {
-            rest->metric = &metrics[i];
-            rest->at += length;
-            threshold->metric = (enum scenario_metric)i;
-            return true;
-        }
+    if (length == 0) {
+        (void)error_set(rest->error, "a threshold begins with a metric; write %s",
+                        examples[KIND_LATENCY]);
+        return NULL;
     }
-    return refuse_metric(name, rest->error);
+    (void)snprintf(name, sizeof name, "%.*s", (int)length, rest->at);
+    rest->at += length;
+    for (size_t i = 0; i < COUNT_OF(metrics); i++)
+        if (strcmp(metrics[i].name, name) == 0)
+            return &metrics[i];
+    refuse_metric(name, rest->error);
+    return NULL;
 }
 
 /* p(99), p(99.9): digits, perhaps a point and digits; 0 to 100. */
@@ -191,9 +190,11 @@ bool scenario_threshold_parse(const char *text, struct scenario_threshold *thres
         return error_set(error, "more than %zu characters; write %s", sizeof parsed.text - 1,
                          examples[KIND_LATENCY]);
     memcpy(parsed.text, text, strlen(text) + 1);
-    if (!take_metric(&rest, &parsed) || !take_statistic(&rest, &parsed) ||
-        !take_operator(&rest, &parsed) || !take_value(&rest, &parsed))
+    rest.metric = take_metric(&rest);
+    if (rest.metric == NULL || !take_statistic(&rest, &parsed) || !take_operator(&rest, &parsed) ||
+        !take_value(&rest, &parsed))
         return false;
+    parsed.metric = (enum scenario_metric)(rest.metric - metrics);
     *threshold = parsed;
     return true;
 }

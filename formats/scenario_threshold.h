@@ -3,10 +3,10 @@
  * Conditions on results as text: "responseTime.p(99) < 20ms", "errorRate < 0.1%",
  * "throughput > 500/s".
  *
- *     latency   responseTime serviceTime connectTime timeToFirstByte, each with .p(0…100), .mean or
- *               .max; holds below a duration:            responseTime.p(99.9) <= 50ms
- *     share     errorRate dropRate checkFailRate; holds below a percentage:      errorRate < 1%
- *     rate      throughput goodput; holds above a rate:                    goodput > 1.5k/s
+ *     latency   responseTime serviceTime connectTime timeToFirstByte, each with .p(0) to p(100),
+ * .mean or .max; holds below a duration:            responseTime.p(99.9) <= 50ms share errorRate
+ * dropRate checkFailRate; holds below a percentage:      errorRate < 1% rate      throughput
+ * goodput; holds above a rate:                    goodput > 1.5k/s
  */
 #include <stddef.h>
 

@@ -1,8 +1,8 @@
 #pragma once
 /*
- * Typed values of a scenario. Each scenario_take_… function checks one value and takes it; on false
- * it has complained, with the value's place and a right example, and left the target as it was.
- * Internal to formats.
+ * Typed values of a scenario. Each scenario_take_... function checks one value and takes it; on
+ * false it has complained, with the value's place and a right example, and left the target as it
+ * was. Internal to formats.
  */
 #include "formats/scenario_fields.h"
 

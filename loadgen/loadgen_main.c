@@ -14,9 +14,9 @@
 #include "core/log.h"
 #include "core/version.h"
 #include "formats/scenario_plan.h"
+#include "loadgen/allowance.h"
 #include "loadgen/options.h"
 #include "loadgen/output.h"
-#include "loadgen/placement.h"
 #include "loadgen/quick.h"
 #include "loadgen/run.h"
 #include "loadgen/schedule.h"
@@ -128,11 +128,11 @@ static bool place(struct session *session, struct error *error)
 {
     const struct options *options = session->options;
     const struct scenario *scenario = &session->scenario;
-    const struct placement_machine machine = placement_this_machine();
+    const struct allowance_machine machine = allowance_this_machine();
     unsigned threads = options->threads != 0 ? options->threads : scenario->generator_threads;
     if (threads == 0)
-        threads = placement_threads(scenario, &machine);
-    unsigned most = placement_threads_max(scenario);
+        threads = allowance_threads(scenario, &machine);
+    unsigned most = allowance_threads_max(scenario);
     bool spin_auto = options->has_spin ? options->spin_auto : scenario->spin_auto;
     uint64_t spin_ns = options->has_spin ? options->spin_ns : scenario->spin_ns;
     session->config = (struct run_config){
@@ -142,10 +142,10 @@ static bool place(struct session *session, struct error *error)
         .seed = options->has_seed ? options->seed : scenario->seed,
         .threads = threads < most ? threads : most,
         .connections_total = scenario->connections_max,
-        .spin_ns = spin_auto ? placement_spin_ns(&machine) : spin_ns,
+        .spin_ns = spin_auto ? allowance_spin_ns(&machine) : spin_ns,
         .start_at_ns = options->start_at_ns,
     };
-    return placement_check_descriptors(&machine, scenario->connections_max, threads, error);
+    return allowance_check_descriptors(&machine, scenario->connections_max, threads, error);
 }
 
 static void copy_text(char *to, size_t size, const char *from)

@@ -4,7 +4,7 @@
  * table, CSV, summary.json, findings, charts and HTML read this and compute no numbers of their
  * own.
  *
- *     summary_load("results/latest", &summary, error)   findings_diagnose(&summary, error)
+ *     summary_load("results/latest", &summary, error)   findings_diagnose(&summary)
  *     …render…                                          summary_release(&summary)
  *
  * One trial per scenario and server is the *shown* one (the median trial by its headline measure
@@ -19,6 +19,7 @@
 struct summary_sample { /* one "sample" line of samples.ndjson; see results/README.md */
     double t, cpu_s, generator_cpu_s, machine_busy_s, machine_steal_s;
     double threads, rss_bytes, accepted, open, in_flight, requests;
+    double loop_busy_s; /* of the loop that was busiest so far; 0 without loops */
 };
 
 struct summary_busy {
@@ -39,20 +40,33 @@ struct summary_second { /* a row of timeseries.csv; NAN where the cell is empty 
 /* What the server cost during one step; NAN where it is not known. */
 struct step_cost {
     double cpu_s;              /* server, this step */
-    double cpu_us_per_request; /* cpu_s / answered */
+    double cpu_us_per_request; /* cpu_s / requests the server finished meanwhile */
     double pss_bytes, kernel_bytes, threads, descriptors;
     double listen_overflows;
     double generator_cpu_share;      /* of one core */
     double other_cpu_s, steal_share; /* the rest of the machine; share of the time of all CPUs */
+    double loop_busy_share;          /* share of time not spent polling, worst loop */
     double loop_blocked_share;       /* share of time in busy intervals > 20 ms, worst loop */
-    double loop_longest_s, loop_longest_at_s;
+    double loop_longest_s, loop_longest_at_s; /* 0: no interval > 20 ms */
+};
+
+enum objective_outcome {
+    OBJECTIVE_UNKNOWN, /* none was set, or too few samples to say */
+    OBJECTIVE_MET,
+    OBJECTIVE_FAILED
 };
 
 struct summary_step {
     const struct result_phase *phase; /* borrowed from the trial's result */
     const struct result_step *step;
+    const struct measures *focus; /* of the request the objective names, else of all requests */
     struct step_cost cost;
-    bool meets_objective; /* with errors <= 0.1 % and achieved >= 99 % of offered */
+    double rate_per_s;   /* as the scenario plans it; NAN in a closed model */
+    double served_per_s; /* achieved, or offered less what the queue grew by, if that is less */
+    bool trusted;        /* verdict not invalid, books balance: may be ranked and diagnosed */
+    bool kept_up;        /* served >= 99 % of offered */
+    enum objective_outcome objective; /* of the objective's metric alone */
+    bool meets_objective;             /* trusted, met, kept up, errors <= 0.1 % */
 };
 
 struct summary_trial {
@@ -85,17 +99,24 @@ struct summary_server {
     struct summary_trial *trials;
     unsigned trial_count;
     int shown; /* index into trials, or -1: none is done */
-    /* The highest offered step of the shown trial that meets the objective; NAN: none did, or no
+    /* The highest planned rate of the shown trial that meets the objective; NAN: none did, or no
      * objective. `limit_found`: a higher step failed. */
     double sustains_per_s;
     bool limit_found;
 };
 
 struct summary_scenario {
-    struct scenario scenario; /* as it was run */
-    bool ranked;              /* has an objective, and trustworthy steps */
-    double common_rate_per_s; /* highest offered step that every server achieved to 99 %, or NAN */
-    int common_step;          /* its index among the steps that are no warm-up, or -1 */
+    char name[NAME_BYTES];
+    char title[256], question[512]; /* "" when there is none */
+    char file[PATH_BYTES];          /* to run it again */
+    char objective[192];            /* in words: "p99 of light < 20 ms"; "" = none */
+    bool has_scenario;              /* false: no trial was readable, `scenario` is empty */
+    struct scenario scenario;       /* as it was run */
+    bool ranked;                    /* has an objective, and trustworthy steps */
+    /* The planned rate at which servers are compared, or NAN: the highest that all kept up with,
+     * as far as their steps can be trusted. */
+    double common_rate_per_s;
+    int common_step; /* its index among the steps that are no warm-up, or -1 */
     struct summary_server *servers;
     unsigned server_count;
 };
@@ -140,6 +161,7 @@ struct summary {
     unsigned scenario_count;
     struct finding findings[SUMMARY_FINDINGS_MAX]; /* ordered as they are to be read */
     unsigned finding_count;
+    unsigned findings_left_out; /* for want of room: the least important ones */
 };
 
 /* Reads the tree. A trial that cannot be read is kept as not done with its reason; only a missing

@@ -51,7 +51,7 @@ only_user '#include <(cjson/)?cJSON.h>' 'core/json' 'cJSON is included by core/j
 # Sizes
 bad=$(printf '%s\n' "${product[@]}" | xargs wc -l | awk '$2 != "total" && $1 > 300 {print $2 ": " $1 " lines"}')
 [ -z "$bad" ] || fault "files over 300 lines want a second module" "$bad"
-bad=$(printf '%s\n' "${sources[@]}" | xargs awk 'length($0) > 100 {print FILENAME ":" FNR ": " length($0) " characters"}')
+bad=$(printf '%s\n' "${sources[@]}" | LC_ALL=C.UTF-8 xargs grep -HnoE '^.{101,}' | cut -d: -f1,2)
 [ -z "$bad" ] || fault "lines over 100 characters" "$bad"
 bad=$(printf '%s\n' "${product[@]}" | grep '\.c$' | xargs awk '
     FNR == 1 {start = 0}

@@ -119,9 +119,7 @@ static void linger(struct blocking_client *client)
     struct pollfd more = {.fd = client->fd, .events = POLLIN};
     for (uint64_t now_ns; (now_ns = clock_now_ns()) < until_ns;) {
         int wait_ms = (int)((until_ns - now_ns) / ONE_MS_NS) + 1;
-        /* MSG_TRUNC: a TCP socket throws the bytes away without copying them. */
-        if (poll(&more, 1, wait_ms) <= 0 ||
-            recv(client->fd, NULL, 1 << 20, MSG_DONTWAIT | MSG_TRUNC) <= 0)
+        if (poll(&more, 1, wait_ms) <= 0 || !net_discard(client->fd))
             return;
     }
 }
@@ -177,7 +175,7 @@ void blocking_refuse(const struct server_config *config, int fd, uint64_t number
      * see its answer: take in the request that is likely on its way. */
     struct pollfd request = {.fd = fd, .events = POLLIN};
     if (poll(&request, 1, (int)(REFUSAL_NS / ONE_MS_NS)) > 0)
-        (void)recv(fd, NULL, 1 << 20, MSG_DONTWAIT | MSG_TRUNC);
+        (void)net_discard(fd);
     (void)send(fd, answer, sizeof answer - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
     (void)shutdown(fd, SHUT_WR);
 }

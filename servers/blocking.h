@@ -12,11 +12,11 @@
 #include "servers/model.h"
 
 /*
- * Stack that blocking_serve() needs, with room: deepest in the tests were 9 KiB of an optimised
- * build and 16 KiB of a debug build. A default stack of 8 MiB costs no more memory, but page tables
- * and address space for each of thousands of threads.
+ * Stack for a thread that calls blocking_serve(), which needs 9 KiB; a test
+ * fails when it needs more than half of this. The default of 8 MiB would cost a page table more per
+ * thread and, with thousands of threads, more address space than some limits allow.
  */
-#define BLOCKING_STACK_BYTES (64 * 1024)
+#define BLOCKING_STACK_BYTES 65536
 
 /* Where clients come from. The model fills all but the last. */
 struct blocking_door {

@@ -1,7 +1,6 @@
 #include "servers/conn.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "core/deadline.h"
 #include "servers/conn_answer.h"
@@ -83,10 +82,7 @@ char *conn_input_space(struct conn *conn, size_t *space)
     *space = 0;
     if (conn->buffers == NULL)
         conn->buffers = conn_buffers_take(conn->pool);
-    struct conn_buffers *buffers = conn->buffers;
-    if (buffers == NULL)
-        return NULL;
-    return conn_reading_space(buffers, space);
+    return conn->buffers != NULL ? conn_reading_space(conn->buffers, space) : NULL;
 }
 
 void conn_received_nothing(struct conn *conn)
@@ -94,13 +90,6 @@ void conn_received_nothing(struct conn *conn)
     assert(conn->wants == CONN_WANTS_INPUT);
     if (!has_begun(conn))
         give_buffers(conn);
-}
-
-static void begin_request(struct conn *conn, uint64_t now_ns)
-{
-    conn_reading_begin(conn->buffers, now_ns);
-    stats_add(&conn->slot->requests_in_flight, 1);
-    want(conn, CONN_WANTS_INPUT, now_ns + conn->settings->head_deadline_ns);
 }
 
 static void answer(struct conn *conn, uint64_t now_ns)
@@ -115,7 +104,14 @@ static void answer(struct conn *conn, uint64_t now_ns)
     want(conn, CONN_WANTS_OUTPUT, now_ns + conn->settings->request_deadline_ns);
 }
 
-/* Answers a request whose rest is not read: nothing more can be understood on this connection. */
+/* Answers a request whose rest is not read, so that nothing after it can be understood. */
+static void answer_early(struct conn *conn, uint64_t now_ns)
+{
+    conn->buffers->refused = true;
+    conn->buffers->closes = true;
+    answer(conn, now_ns);
+}
+
 static void refuse(struct conn *conn, struct http_refusal refusal, uint64_t now_ns)
 {
     struct conn_buffers *buffers = conn->buffers;
@@ -124,10 +120,8 @@ static void refuse(struct conn *conn, struct http_refusal refusal, uint64_t now_
         stats_add(&conn->slot->requests[STATS_ROUTE_OTHER], 1);
     }
     buffers->request.status = refusal.status;
-    buffers->refused = true;
-    buffers->closes = true;
     conn_answer_set_message(buffers, refusal.reason);
-    answer(conn, now_ns);
+    answer_early(conn, now_ns);
 }
 
 static void go_on_working(struct conn *conn, uint64_t now_ns)
@@ -157,34 +151,25 @@ static void read_body(struct conn *conn, uint64_t now_ns)
     }
 }
 
-static void say_continue(struct conn *conn)
-{
-    struct conn_buffers *buffers = conn->buffers;
-    buffers->phase = CONN_INTERIM;
-    buffers->output = respond_continue;
-    buffers->output_length = strlen(respond_continue);
-    want(conn, CONN_WANTS_OUTPUT, buffers->started_ns + conn->settings->request_deadline_ns);
-}
-
 static void begin_body(struct conn *conn, uint64_t now_ns)
 {
     struct conn_buffers *buffers = conn->buffers;
+    const struct conn_settings *settings = conn->settings;
     struct http_refusal refusal;
+    buffers->phase = CONN_BODY;
     if (buffers->http.chunked)
         buffers->closes = true; /* too many parsers disagree about where such a request ends */
-    buffers->phase = CONN_BODY;
 
-    if (conn_reading_begin_body(buffers, conn->settings->body_limit_bytes, &refusal) ==
-        CONN_REFUSED) {
+    if (conn_reading_begin_body(buffers, settings->body_limit_bytes, &refusal) == CONN_REFUSED) {
         refuse(conn, refusal, now_ns);
     } else if (!buffers->http.expects_continue) {
         read_body(conn, now_ns);
-    } else if (buffers->request.status < 400) {
-        say_continue(conn);
-    } else { /* the error instead of "100 Continue": a body may come or not */
-        buffers->refused = true;
-        buffers->closes = true;
-        answer(conn, now_ns);
+    } else if (buffers->request.status >= 400) {
+        answer_early(conn, now_ns); /* instead of asking for a body in vain */
+    } else {
+        buffers->phase = CONN_INTERIM;
+        conn_answer_continue(buffers);
+        want(conn, CONN_WANTS_OUTPUT, buffers->started_ns + settings->request_deadline_ns);
     }
 }
 
@@ -212,19 +197,25 @@ static void read_head(struct conn *conn, uint64_t now_ns)
         go_on_working(conn, now_ns);
 }
 
+/* The buffers hold the first bytes of a request. */
+static void begin_request(struct conn *conn, uint64_t now_ns)
+{
+    conn_reading_begin(conn->buffers, now_ns);
+    stats_add(&conn->slot->requests_in_flight, 1);
+    want(conn, CONN_WANTS_INPUT, now_ns + conn->settings->head_deadline_ns);
+    read_head(conn, now_ns);
+}
+
 void conn_received(struct conn *conn, size_t length, uint64_t now_ns)
 {
     assert(conn->wants == CONN_WANTS_INPUT && conn->buffers != NULL);
-    struct conn_buffers *buffers = conn->buffers;
-    assert(length <= sizeof buffers->input - buffers->end);
-    if (length == 0) {
+    assert(length <= CONN_INPUT_BYTES - conn->buffers->end);
+    conn->buffers->end += length;
+    if (length == 0)
         abandon(conn);
-        return;
-    }
-    buffers->end += length;
-    if (!buffers->begun)
+    else if (!has_begun(conn))
         begin_request(conn, now_ns);
-    if (buffers->phase == CONN_HEAD)
+    else if (conn->buffers->phase == CONN_HEAD)
         read_head(conn, now_ns);
     else
         read_body(conn, now_ns);
@@ -262,20 +253,18 @@ const char *conn_output(const struct conn *conn, size_t *length)
 static void end_request(struct conn *conn, uint64_t now_ns)
 {
     struct conn_buffers *buffers = conn->buffers;
-    bool has_more = buffers->start < buffers->end;
     stats_add(&conn->slot->responses[buffers->request.status / 100 - 1], 1);
     stats_add_duration(conn->slot, now_ns - buffers->started_ns);
     stats_subtract(&conn->slot->requests_in_flight, 1);
     buffers->begun = false;
 
     if (buffers->closes) {
-        /* Only a client that said itself that this was its last request sends nothing more. */
-        conn->close_lingers = buffers->refused || buffers->http.keep_alive || has_more;
+        /* A client that said itself that this was its last request has nothing more to send. */
+        conn->close_lingers = buffers->refused || buffers->http.keep_alive;
         give_buffers(conn);
         want(conn, CONN_WANTS_CLOSE, DEADLINE_NEVER);
-    } else if (has_more) {
+    } else if (buffers->start < buffers->end) {
         begin_request(conn, now_ns);
-        read_head(conn, now_ns);
     } else {
         give_buffers(conn);
         want(conn, CONN_WANTS_INPUT, now_ns + conn->settings->idle_deadline_ns);

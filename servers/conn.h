@@ -10,6 +10,11 @@
  * is this struct alone. While bytes are pending it borrows one struct conn_buffers from a pool
  * that the model gives it, and returns it when the last byte of the response is sent and nothing
  * is pending.
+ *
+ * What it counts in its stats slot: a request is in flight from its first byte (a pipelined one:
+ * from its turn) to the last byte of its answer; it counts by route when its head is complete or
+ * refused; its answer counts by class, and its duration, when the last byte was sent. Connections
+ * are the model's to count.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,7 +43,7 @@ struct step {
 /* Limits and deadlines, fixed before the first connection; durations in ns. */
 struct conn_settings {
     uint64_t head_deadline_ns;    /* first byte of a request to the end of its head */
-    uint64_t request_deadline_ns; /* first byte of a request to the end of its body */
+    uint64_t request_deadline_ns; /* first byte of a request to the end of its body; also answers */
     uint64_t idle_deadline_ns;    /* no request begun */
     size_t body_limit_bytes;
     const atomic_bool *draining; /* borrowed: true = every response says Connection: close */
@@ -63,7 +68,7 @@ struct conn {
     struct conn_pool *pool;
     struct stats_slot *slot;
     struct conn_buffers *buffers; /* borrowed from the pool while bytes are pending, else NULL */
-    uint64_t deadline_ns;         /* absolute; DEADLINE_NEVER while working or sending */
+    uint64_t deadline_ns;         /* absolute; DEADLINE_NEVER while working or closing */
     unsigned worker;              /* for X-Worker */
     bool worker_told;             /* the first response carries X-Worker */
     bool close_lingers;
@@ -99,7 +104,8 @@ void conn_sent(struct conn *conn, size_t length, uint64_t now_ns);
 void conn_broke(struct conn *conn);
 
 /* When the client must have got on with it, or DEADLINE_NEVER. At that instant call conn_expired():
- * an idle connection closes, a slow request is answered 408. */
+ * an idle connection closes, a slow request is answered 408, a slow reader (request_deadline_ns
+ * from the beginning of the answer) is cut off. */
 uint64_t conn_deadline_ns(const struct conn *conn);
 void conn_expired(struct conn *conn, uint64_t now_ns);
 

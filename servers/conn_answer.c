@@ -12,6 +12,12 @@ void conn_answer_set_message(struct conn_buffers *buffers, const char *text)
     buffers->message_length = length + 1;
 }
 
+void conn_answer_continue(struct conn_buffers *buffers)
+{
+    buffers->output = respond_continue;
+    buffers->output_length = strlen(respond_continue);
+}
+
 /* The beginning of the body, as far as it fits. */
 static size_t put_body(struct conn_buffers *buffers, char *at, size_t space)
 {

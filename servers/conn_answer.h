@@ -11,6 +11,9 @@
 /* The one line of text that an answer with an error carries; cut when it is too long. */
 void conn_answer_set_message(struct conn_buffers *buffers, const char *text);
 
+/* Makes the interim "100 Continue" the output. */
+void conn_answer_continue(struct conn_buffers *buffers);
+
 /* Puts head and body, or its beginning, into the output. worker: for X-Worker, or
  * RESPOND_NO_WORKER. */
 void conn_answer_begin(struct conn_buffers *buffers, int64_t worker);

@@ -34,7 +34,6 @@ struct conn_buffers *conn_buffers_take(struct conn_pool *pool)
     }
     buffers->begun = false;
     buffers->start = 0;
-    buffers->guarded = 0;
     buffers->end = 0;
     return buffers;
 }

@@ -1,7 +1,7 @@
 #pragma once
 /*
- * What a connection borrows while a request is under way: everything but its address, so to speak.
- * Private to conn.c, which also has the functions of the pool in conn.h.
+ * What a connection borrows while a request is under way. Private to conn.c and its parts
+ * (conn_reading.c, conn_answer.c). The functions of the pool are declared in conn.h.
  *
  * The fields stand in the order in which a small request touches them, so that it stays within one
  * or two pages; what only large or faulty requests need comes last.
@@ -20,7 +20,7 @@
 #define CONN_MESSAGE_BYTES 256
 
 /* One piece of a large body; the period more lets a piece begin anywhere in it. */
-#define CONN_FILLER_BYTES (16 * 1024)
+#define CONN_FILLER_BYTES ((size_t)16 * 1024)
 
 enum conn_phase {
     CONN_HEAD,
@@ -39,10 +39,9 @@ struct conn_buffers {
     unsigned step;       /* index of the next one */
     uint64_t started_ns; /* when the request began */
 
-    /* Input from `start` to `end` is not used up; up to `guarded` the guard has seen it. */
-    size_t start;
-    size_t guarded;
-    size_t end;
+    size_t start;   /* input from here ... */
+    size_t end;     /* ... to here is not used up */
+    size_t guarded; /* bytes after `start` that the guard has passed */
 
     const char *output; /* what to send next */
     size_t output_length;

@@ -11,7 +11,7 @@ void conn_reading_begin(struct conn_buffers *buffers, uint64_t now_ns)
     buffers->phase = CONN_HEAD;
     buffers->step = 0;
     buffers->started_ns = now_ns;
-    buffers->guarded = buffers->start;
+    buffers->guarded = 0;
     buffers->http = (struct http_request){.method = HTTP_METHOD_OTHER};
     http_guard_init_request(&buffers->guard);
 }
@@ -21,7 +21,6 @@ char *conn_reading_space(struct conn_buffers *buffers, size_t *space)
     if (buffers->start > 0) {
         size_t left = buffers->end - buffers->start;
         memmove(buffers->input, buffers->input + buffers->start, left);
-        buffers->guarded -= buffers->start;
         buffers->end = left;
         buffers->start = 0;
     }
@@ -33,12 +32,12 @@ char *conn_reading_space(struct conn_buffers *buffers, size_t *space)
 enum conn_progress conn_reading_head(struct conn_buffers *buffers, struct http_refusal *refusal)
 {
     struct http_guard *guard = &buffers->guard;
-    buffers->guarded +=
-        http_guard_feed(guard, buffers->input + buffers->guarded, buffers->end - buffers->guarded);
+    const char *head = buffers->input + buffers->start;
+    size_t length = buffers->end - buffers->start;
+    buffers->guarded += http_guard_feed(guard, head + buffers->guarded, length - buffers->guarded);
     if (http_guard_is_complete(guard)) {
-        *refusal = http_request_read(&buffers->http, buffers->input + buffers->start,
-                                     buffers->guarded - buffers->start);
-        buffers->start = buffers->guarded;
+        *refusal = http_request_read(&buffers->http, head, buffers->guarded);
+        buffers->start += buffers->guarded;
         return refusal->status == 0 ? CONN_READ : CONN_REFUSED;
     }
     *refusal = guard->refusal;

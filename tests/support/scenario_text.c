@@ -13,8 +13,7 @@ static const char base[] =
     "\"100/s\","
     "\"duration\": \"10s\"}]}";
 
-bool scenario_text_parse(const char *key, const char *value, struct scenario *scenario,
-                         struct error *error)
+char *scenario_text_make(const char *key, const char *value)
 {
     cJSON *root = cJSON_Parse(base);
     if (key != NULL) {
@@ -25,6 +24,13 @@ bool scenario_text_parse(const char *key, const char *value, struct scenario *sc
     char *text = cJSON_PrintUnformatted(root);
     cJSON_Delete(root);
     CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+    return text;
+}
+
+bool scenario_text_parse(const char *key, const char *value, struct scenario *scenario,
+                         struct error *error)
+{
+    char *text = scenario_text_make(key, value);
     bool good = scenario_parse("case.json", text, strlen(text), scenario, error);
     free(text);
     return good;

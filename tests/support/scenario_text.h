@@ -11,6 +11,9 @@
 #include "core/error.h"
 #include "formats/scenario.h"
 
+/* The text; the caller frees it. */
+char *scenario_text_make(const char *key, const char *value);
+
 /* As scenario_parse, under the path "case.json". key NULL: the base as it is; value NULL: without
  * the field. */
 MUST_CHECK bool scenario_text_parse(const char *key, const char *value, struct scenario *scenario,

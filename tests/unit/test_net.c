@@ -174,6 +174,26 @@ static void closing_with_a_reset_reaches_the_other_end(void)
     close(pair.listener);
 }
 
+static void discarding_tells_a_pause_from_the_end(void)
+{
+    struct pair pair = connect_pair(false);
+    CU_ASSERT(net_discard(pair.server)); /* nothing is there, and it does not wait for it */
+    CU_ASSERT_EQUAL(send(pair.client, "abc", 3, 0), 3);
+    CU_ASSERT(wait_for(pair.server, POLLIN));
+    CU_ASSERT(net_discard(pair.server));
+    CU_ASSERT_EQUAL(shutdown(pair.client, SHUT_WR), 0);
+    CU_ASSERT(wait_for(pair.server, POLLIN));
+    CU_ASSERT_FALSE(net_discard(pair.server));
+    close_pair(pair);
+
+    pair = connect_pair(false);
+    net_close_reset(pair.client);
+    CU_ASSERT(wait_for(pair.server, POLLIN));
+    CU_ASSERT_FALSE(net_discard(pair.server));
+    close(pair.server);
+    close(pair.listener);
+}
+
 static void the_descriptor_limit_is_raised_to_the_hard_one(void)
 {
     struct rlimit limit;
@@ -196,6 +216,7 @@ static CU_TestInfo tests[] = {
     {"loopback is told from everything else", loopback_is_told_from_everything_else},
     {"an unknown name is an error in words", an_unknown_name_is_an_error_in_words},
     {"closing with a reset reaches the other end", closing_with_a_reset_reaches_the_other_end},
+    {"discarding tells a pause from the end", discarding_tells_a_pause_from_the_end},
     {"the descriptor limit is raised to the hard one",
      the_descriptor_limit_is_raised_to_the_hard_one},
     CU_TEST_INFO_NULL,

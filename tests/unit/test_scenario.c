@@ -96,41 +96,144 @@ static void the_schema_agrees_with_the_checker(void)
     json_close(&agreement.schema);
 }
 
-static void count_descriptions(const cJSON *properties, unsigned *fields, unsigned *described)
-{
-    for (const cJSON *field = properties->child; field != NULL; field = field->next) {
-        const cJSON *description = cJSON_GetObjectItemCaseSensitive(field, "description");
-        const cJSON *reference = cJSON_GetObjectItemCaseSensitive(field, "$ref");
-        (*fields)++;
-        if (description != NULL || reference != NULL)
-            (*described)++;
-        else
-            (void)fprintf(stderr, "no description: %s\n", field->string);
-    }
-}
+#define PHASE                                                                                      \
+    "\"name\": \"p\", \"executor\": \"constant-arrival-rate\", \"rate\": \"1/s\", "                \
+    "\"duration\": \"1s\""
+#define STAIRS "\"name\": \"p\", \"executor\": \"staircase-arrival-rate\""
 
-static void visit_objects(const cJSON *schema, unsigned *fields, unsigned *described)
-{
-    for (const cJSON *item = schema->child; item != NULL; item = item->next) {
-        bool under_if = item->string != NULL && strcmp(item->string, "if") == 0;
-        if (item->string != NULL && strcmp(item->string, "properties") == 0)
-            count_descriptions(item, fields, described);
-        if (!under_if)
-            visit_objects(item, fields, described);
-    }
-}
+/* One field of a good scenario set to this: what files of their own would not be worth. */
+static const char *const wrong_fields[][2] = {
+    {"$schema", "1"},
+    {"name", "7"},
+    {"repetitions", "101"},
+    {"repetitions", "1.5"},
+    {"servers", "\"event-loop\""},
+    {"servers", "{}"},
+    {"connections", "10"},
+    {"connections", "{\"max\": \"10\"}"},
+    {"connections", "{\"max\": 1.5}"},
+    {"defaults", "[]"},
+    {"defaults", "{\"body\": \"x\"}"},
+    {"defaults", "{\"headers\": []}"},
+    {"defaults", "{\"expect\": 200}"},
+    {"defaults", "{\"expect\": {\"status\": 199}}"},
+    {"defaults", "{\"expect\": {\"bodyLength\": 1.5}}"},
+    {"defaults", "{\"expect\": {\"bodyLength\": -1}}"},
+    {"requests", "{\"light\": \"/hello\"}"},
+    {"requests", "{\"light\": {\"path\": 1}}"},
+    {"requests", "{\"light\": {\"path\": \"/\", \"method\": \"POST\", \"body\": {}}}"},
+    {"mix", "[\"light\"]"},
+    {"mix", "[{\"request\": \"light\", \"weight\": 1, \"more\": 1}]"},
+    {"mix", "[{\"request\": \"light\", \"weight\": 1e10}]"},
+    {"phases", "{}"},
+    {"phases", "\"load\""},
+    {"phases", "[{\"rate\": \"1/s\", \"duration\": \"1s\"}]"},
+    {"phases", "[{\"name\": \"p\", \"executor\": \"ramping-arrival-rate\"}]"},
+    {"phases",
+     "[{\"executor\": \"constant-arrival-rate\", \"rate\": \"1/s\", \"duration\": \"1s\"}]"},
+    {"phases", "[{" PHASE ", \"warmup\": 1}]"},
+    {"phases", "[{" PHASE ", \"maxInFlight\": 1.5}]"},
+    {"phases", "[{" PHASE ", \"maxInFlight\": 1000001}]"},
+    {"phases", "[{" STAIRS ", \"rates\": [\"1/s\"]}]"},
+    {"phases", "[{" STAIRS ", \"stepDuration\": \"1s\"}]"},
+    {"objective", "{\"threshold\": \"errorRate < 1%\", \"phase\": \"load\"}"},
+    {"thresholds", "\"errorRate < 1%\""},
+    {"thresholds", "{}"},
+    {"generator", "\"auto\""},
+    {"generator", "{\"threads\": 0}"},
+    {"generator", "{\"threads\": 257}"},
+    {"generator", "{\"spin\": \"always\"}"},
+    {"generator", "{\"spin\": 80}"},
+    {"servers", "[{\"model\": \"m\", \"external\": \"node\"}]"},
+    {"servers", "[{\"model\": \"m\", \"cpus\": 0}]"},
+    {"servers", "[{\"model\": \"m\", \"cpus\": 1025}]"},
+    {"servers", "[{\"model\": \"m\", \"cpus\": 1.5}]"},
+    {"servers", "[{\"model\": \"m\", \"options\": []}]"},
+    {"servers", "[{\"model\": \"m\", \"options\": \"--workers=2\"}]"},
+};
 
-static void every_field_of_the_schema_is_described(void)
+static void checker_and_schema_refuse_every_wrong_field(void)
 {
     struct json_document schema;
     struct error error;
-    unsigned fields = 0;
-    unsigned described = 0;
     CU_ASSERT_TRUE_FATAL(json_open(SCHEMA_PATH, &schema, &error));
-    visit_objects(schema.root, &fields, &described);
-    CU_ASSERT_TRUE(fields > 50);
-    CU_ASSERT_EQUAL(fields, described);
+    for (size_t i = 0; i < sizeof wrong_fields / sizeof *wrong_fields; i++) {
+        struct json_document document;
+        char *text = scenario_text_make(wrong_fields[i][0], wrong_fields[i][1]);
+        CU_ASSERT_TRUE_FATAL(json_parse("a.json", text, strlen(text), &document, &error));
+        bool by_schema = !schema_accepts(schema.root, document.root);
+        bool by_checker = scenario_text_refused(wrong_fields[i][0], wrong_fields[i][1], "error: ");
+        if (!by_schema)
+            (void)fprintf(stderr, "the schema accepts %s\n", text);
+        CU_ASSERT_TRUE(by_schema && by_checker);
+        json_close(&document);
+        free(text);
+    }
     json_close(&schema);
+}
+
+/* The field's key stands in the README as code. */
+static bool is_explained(const char *readme, const char *key)
+{
+    char code[NAME_BYTES + 2];
+    (void)snprintf(code, sizeof code, "`%s`", key);
+    return strstr(readme, code) != NULL;
+}
+
+static unsigned check_fields(const cJSON *properties, const char *readme)
+{
+    unsigned count = 0;
+    for (const cJSON *field = properties->child; field != NULL; field = field->next, count++) {
+        bool described = cJSON_GetObjectItemCaseSensitive(field, "description") != NULL ||
+                         cJSON_GetObjectItemCaseSensitive(field, "$ref") != NULL;
+        bool explained = is_explained(readme, field->string);
+        if (!described || !explained)
+            (void)fprintf(stderr, "not described or not in the README: %s\n", field->string);
+        CU_ASSERT_TRUE(described && explained);
+    }
+    return count;
+}
+
+static unsigned visit_objects(const cJSON *schema, const char *readme)
+{
+    unsigned count = 0;
+    for (const cJSON *item = schema->child; item != NULL; item = item->next) {
+        if (item->string != NULL && strcmp(item->string, "properties") == 0)
+            count += check_fields(item, readme);
+        if (item->string == NULL || strcmp(item->string, "if") != 0)
+            count += visit_objects(item, readme);
+    }
+    return count;
+}
+
+static void every_field_is_described_in_schema_and_readme(void)
+{
+    struct json_document schema;
+    struct error error;
+    size_t length;
+    char *readme = golden_read(SOURCE_DIR "/scenarios/README.md", &length);
+    CU_ASSERT_TRUE_FATAL(json_open(SCHEMA_PATH, &schema, &error));
+    CU_ASSERT_TRUE(visit_objects(schema.root, readme) > 50);
+    json_close(&schema);
+    free(readme);
+}
+
+static void the_readmes_example_is_a_scenario(void)
+{
+    static const char fence[] = "```json\n";
+    struct scenario scenario;
+    struct error error;
+    size_t length;
+    char *readme = golden_read(SOURCE_DIR "/scenarios/README.md", &length);
+    const char *start = strstr(readme, fence);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(start);
+    start += strlen(fence);
+    const char *end = strstr(start, "```");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(end);
+    CU_ASSERT_TRUE_FATAL(
+        scenario_parse("README.md", start, (size_t)(end - start), &scenario, &error));
+    scenario_release(&scenario);
+    free(readme);
 }
 
 static void defaults_are_filled_in(void)
@@ -207,12 +310,15 @@ static CU_TestInfo tests[] = {
     {"good files and those that we ship are accepted",
      good_files_and_those_that_we_ship_are_accepted},
     {"the schema agrees with the checker", the_schema_agrees_with_the_checker},
-    {"every field of the schema is described", every_field_of_the_schema_is_described},
+    {"every field is described in schema and README",
+     every_field_is_described_in_schema_and_readme},
     {"defaults are filled in", defaults_are_filled_in},
     {"a spin of zero is not auto", a_spin_of_zero_is_not_auto},
     {"the fingerprint is that of the file's bytes", the_fingerprint_is_that_of_the_files_bytes},
     {"a scenario cut off anywhere is refused", a_scenario_cut_off_anywhere_is_refused_without_harm},
     {"a missing file is named", a_missing_file_is_named},
+    {"checker and schema refuse every wrong field", checker_and_schema_refuse_every_wrong_field},
+    {"the README's example is a scenario", the_readmes_example_is_a_scenario},
     CU_TEST_INFO_NULL,
 };
 

@@ -274,10 +274,12 @@ bool rule_errors(const struct rule_place *place, struct finding *finding)
 bool rule_build(const struct rule_place *place, struct finding *finding)
 {
     const struct summary_run *run = &place->summary->run;
-    if (run->build_type[0] == '\0' || strcmp(run->build_type, "Release") == 0)
+    if (!run->unoptimised)
         return false;
     finding->severity = FINDING_CAUTION;
-    finding_sentence(finding, "The programs were built as \"%s\": timings are not representative.",
+    finding_sentence(finding,
+                     "The programs were a %s build without optimisation or with sanitizers: no "
+                     "timing of this run counts.",
                      run->build_type);
     finding_why(finding,
                 "Without optimisation the shared parts of all servers, parsing above all, cost "

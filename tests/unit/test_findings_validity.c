@@ -163,11 +163,11 @@ static void v16_fires_unless_the_build_was_optimised(void)
 {
     made_run(&run);
     CU_ASSERT_FALSE(fires(rule_build, &run, -1, &finding));
+    run.summary.run.unoptimised = true;
     (void)snprintf(run.summary.run.build_type, sizeof run.summary.run.build_type, "Debug");
     CU_ASSERT_TRUE_FATAL(fires(rule_build, &run, -1, &finding));
     CU_ASSERT_EQUAL(finding.severity, FINDING_CAUTION);
-    run.summary.run.build_type[0] = '\0'; /* not told */
-    CU_ASSERT_FALSE(fires(rule_build, &run, -1, &finding));
+    says(&finding, "were a Debug build");
 }
 
 static CU_TestInfo tests[] = {

@@ -182,7 +182,8 @@ static void read_target(struct reading *reading)
     request->target_length = at < length ? length - at : 1;
 }
 
-/* Framing and Host must leave no doubt, whoever else reads these bytes. */
+/* Framing and Host must leave no doubt, whoever else reads these bytes. llhttp refuses some of this
+ * too, but which depends on its version. */
 static void check_fields(struct reading *reading)
 {
     const struct http_request *request = reading->request;
@@ -219,12 +220,12 @@ struct http_refusal http_request_read(struct http_request *request, const char *
     llhttp_t parser;
     llhttp_init(&parser, HTTP_REQUEST, &request_settings);
     parser.data = &reading;
-    (void)llhttp_execute(&parser, head, length); /* stops in any case: complete, or at a fault */
-    if (!reading.complete)
+    enum llhttp_errno stopped = llhttp_execute(&parser, head, length);
+    if (!reading.complete && stopped != HPE_OK) {
         refuse(&reading, 400, llhttp_get_error_reason(&parser));
-    else if (llhttp_get_error_pos(&parser) != head + length)
+    } else if (!reading.complete || llhttp_get_error_pos(&parser) != head + length) {
         refuse(&reading, 400, "the request head ends where it should not");
-    if (reading.complete) {
+    } else {
         read_target(&reading);
         check_fields(&reading);
     }

@@ -1,12 +1,12 @@
 #include "core/http.h"
 
-#include <assert.h>
+#include "core/limits.h"
 
 static const char worker_name[] = "x-worker";
 
 #define NAME_MATCHES     (sizeof worker_name - 1)
 #define NAME_DIFFERS     (sizeof worker_name)
-#define WORKER_MAX       99999999
+#define WORKER_MAX       99999999 /* one more digit still fits */
 #define STATUS_SWITCHING 101
 
 /* llhttp hands out names and values in as many pieces as they came in. */
@@ -127,15 +127,15 @@ static void end_head(struct http_response *response)
 {
     int status = llhttp_get_status_code(&response->parser);
     bool http_1_0 = llhttp_get_http_minor(&response->parser) == 0;
-    if (status < 100)
+    if (status < 100) {
         break_off(response, "the status is below 100");
-    else if (status == STATUS_SWITCHING)
+    } else if (status == STATUS_SWITCHING) {
         break_off(response, "the protocol was switched without being asked to");
-    else if (status < 200)
+    } else if (status < 200) {
         begin_head(response);
-    else if (http_1_0 && response->has_coding)
+    } else if (http_1_0 && response->has_coding) {
         break_off(response, "HTTP/1.0 has no Transfer-Encoding");
-    else {
+    } else {
         response->status = (uint16_t)status;
         begin_body(response);
     }

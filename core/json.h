@@ -10,8 +10,9 @@
  *     if (!json_open(path, &document, error))
  *         return false;
  *     …
- *         json_complain(&document, json_key_place(&document, item), error, "did you mean
- * \"rate\"?", "unknown key \"%s\"", item->string); json_close(&document);
+ *         json_complain(&document, json_key_place(&document, item), error, hint,
+ *                       "unknown key \"%s\"", item->string);
+ *     json_close(&document);
  *
  * The one user of cJSON for reading. Looking up members is case-sensitive:
  * cJSON_GetObjectItemCaseSensitive.

@@ -62,7 +62,8 @@
 #define SCENARIO_LABEL_CHARS_MAX 40                   /* longer ones do not fit beside a chart */
 #define SCENARIO_WAIT_MAX_NS     (60 * ONE_SECOND_NS) /* timeouts; latencies end there, see below */
 #define SCENARIO_SPIN_MAX_NS     (10 * ONE_MS_NS)
-#define SCENARIO_RATE_MAX_PER_S  10e6 /* nonsense above; loadgen's own cap is lower, see below */
+#define SCENARIO_RATE_MIN_PER_S  0.001 /* less is a pause */
+#define SCENARIO_RATE_MAX_PER_S  10e6  /* nonsense above; loadgen's own cap is lower, see below */
 #define SCENARIO_LOAD_MAX_NS     (86400 * ONE_SECOND_NS) /* of all phases; the same */
 
 /* Load generator */
@@ -71,9 +72,9 @@
 #define LOADGEN_DURATION_MAX_NS (3600 * ONE_SECOND_NS) /* raised with --max-duration */
 #define LOADGEN_WAITING_MAX     1048576 /* requests waiting for a connection; more are dropped */
 #define CONNECT_TIMEOUT_NS      (5 * ONE_SECOND_NS)
-#define RESPONSE_BODY_BYTES_MAX (64 * 1024 * 1024)     /* above: body_too_large */
-#define RESPONSE_HEAD_BYTES_MAX (64 * 1024)            /* above: parse_error */
-#define SLOW_REQUEST_NS         (20 * ONE_MS_NS)       /* slower ones go into slow.ndjson */
+#define RESPONSE_BODY_BYTES_MAX (64 * 1024 * 1024) /* above: body_too_large */
+#define RESPONSE_HEAD_BYTES_MAX (64 * 1024)        /* above: parse_error */
+#define SLOW_REQUEST_NS         (20 * ONE_MS_NS)   /* slower ones go into slow.ndjson */
 #define SLOW_REQUESTS_MAX       20000
 #define ERROR_SAMPLES_MAX       5
 

@@ -72,9 +72,12 @@ static bool bind_and_listen(int fd, const struct net_address *address, struct er
     return error_set_errno(error, "cannot listen on %s", text);
 }
 
-static bool look_up(const char *host, const char *service, int flags, struct addrinfo **found,
+/* The caller frees *found with freeaddrinfo(). */
+static bool look_up(const char *host, uint16_t port, int flags, struct addrinfo **found,
                     struct error *error)
 {
+    char service[8];
+    (void)snprintf(service, sizeof service, "%u", port);
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV | flags};
     int failed = getaddrinfo(host, service, &hints, found);
     if (failed == EAI_SYSTEM)
@@ -85,33 +88,23 @@ static bool look_up(const char *host, const char *service, int flags, struct add
     return true;
 }
 
-static bool resolve(const char *host, uint16_t port, int flags, struct net_address *addresses,
-                    unsigned capacity, unsigned *count, struct error *error)
+static struct net_address copy_address(const struct addrinfo *found)
 {
-    char service[8];
-    (void)snprintf(service, sizeof service, "%u", port);
-    struct addrinfo *found = NULL;
-    if (!look_up(host, service, flags, &found, error))
-        return false;
-    *count = 0;
-    for (const struct addrinfo *each = found; each != NULL && *count < capacity;
-         each = each->ai_next) {
-        struct net_address *address = &addresses[(*count)++];
-        memset(address, 0, sizeof *address);
-        memcpy(&address->storage, each->ai_addr, each->ai_addrlen);
-        address->length = each->ai_addrlen;
-    }
-    freeaddrinfo(found);
-    return true;
+    struct net_address address;
+    memset(&address, 0, sizeof address);
+    memcpy(&address.storage, found->ai_addr, found->ai_addrlen);
+    address.length = found->ai_addrlen;
+    return address;
 }
 
 bool net_listen(const char *host, uint16_t port, int *fd, uint16_t *port_used, struct error *error)
 {
-    struct net_address address;
-    unsigned count = 0;
-    if (!resolve(host, port, AI_NUMERICHOST, &address, 1, &count, error))
+    struct addrinfo *found = NULL;
+    if (!look_up(host, port, AI_NUMERICHOST, &found, error))
         return error_set(error, "cannot listen on \"%s\": give an address such as 127.0.0.1 or ::1",
                          host);
+    struct net_address address = copy_address(found);
+    freeaddrinfo(found);
     int listener = socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (listener < 0)
         return error_set_errno(error, "cannot make a socket");
@@ -131,7 +124,15 @@ int net_accept(int listen_fd, bool nonblocking)
 bool net_resolve(const char *host, uint16_t port, struct net_address *addresses, unsigned capacity,
                  unsigned *count, struct error *error)
 {
-    return resolve(host, port, 0, addresses, capacity, count, error);
+    struct addrinfo *found = NULL;
+    if (!look_up(host, port, 0, &found, error))
+        return false;
+    *count = 0;
+    for (const struct addrinfo *each = found; each != NULL && *count < capacity;
+         each = each->ai_next)
+        addresses[(*count)++] = copy_address(each);
+    freeaddrinfo(found);
+    return true;
 }
 
 int net_connect_start(const struct net_address *address)

@@ -8,8 +8,8 @@
 
 #include "core/error.h"
 
-/* Each reads exactly `length` characters (not NUL-terminated) and says in `error` what is wrong
- * with them and what a right one looks like. */
+/* Each reads exactly `length` characters (not NUL-terminated). The error has two halves that a
+ * caller may part at the last semicolon: what is wrong; what to write instead. */
 
 /* duration: [0-9]+(.[0-9]+)?(ns|us|ms|s|m|h), to whole nanoseconds. */
 MUST_CHECK bool units_duration(const char *text, size_t length, uint64_t *duration_ns,

@@ -1,6 +1,5 @@
 #include "formats/result.h"
 
-#include <assert.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,15 +31,15 @@ const char *const verdict_names[3] = {
 };
 
 static const struct latency_summary no_latency = {
-    .min_us = NAN,
-    .mean_us = NAN,
-    .p50_us = NAN,
-    .p75_us = NAN,
-    .p90_us = NAN,
-    .p99_us = NAN,
-    .p999_us = NAN,
-    .p9999_us = NAN,
-    .max_us = NAN,
+    .min_us = NO_NUMBER,
+    .mean_us = NO_NUMBER,
+    .p50_us = NO_NUMBER,
+    .p75_us = NO_NUMBER,
+    .p90_us = NO_NUMBER,
+    .p99_us = NO_NUMBER,
+    .p999_us = NO_NUMBER,
+    .p9999_us = NO_NUMBER,
+    .max_us = NO_NUMBER,
 };
 
 void measures_clear(struct measures *measures)
@@ -52,7 +51,7 @@ void measures_clear(struct measures *measures)
     measures->lag = no_latency;
     measures->time_to_first_byte = no_latency;
     measures->connect_time = no_latency;
-    measures->censored_from_us = NAN;
+    measures->censored_from_us = NO_NUMBER;
 }
 
 void result_release(struct result *result)

@@ -24,6 +24,9 @@
 #define RESULT_REASONS_MAX    8
 #define RESULT_STATUSES_MAX   32 /* further ones count together under status 0, "other" */
 
+/* null in the file. NAN itself is a float, and clang warns where it becomes a double. */
+#define NO_NUMBER ((double)NAN)
+
 /* Every planned request ends in exactly one of these. */
 enum outcome {
     OUTCOME_OK,

@@ -69,7 +69,7 @@ struct scenario_phase {
     uint64_t step_duration_ns; /* of every step; constant-*: the phase's duration */
     size_t step_count;
     double rates_per_s[SCENARIO_STEPS_MAX]; /* open model: one per step, already with thenDown */
-    bool then_down;                         /* the second half of the steps walks back down */
+    bool then_down;                         /* steps from step_count / 2 on walk back down */
     unsigned vus;                           /* closed model, else 0 */
     enum scenario_arrivals arrivals;
     enum scenario_on_busy on_busy;

@@ -37,7 +37,7 @@ bool scenario_refuse(struct scenario_reader *reader, const cJSON *item, const ch
     char words[SCENARIO_WORDS_BYTES];
     char path[JSON_PATH_BYTES];
     json_path(reader->document, item, path);
-    int length = snprintf(words, sizeof words, "%s: ", path);
+    int length = snprintf(words, sizeof words, "%s%s", path, path[0] != '\0' ? ": " : "");
     va_list arguments;
     va_start(arguments, format);
     (void)vsnprintf(words + length, sizeof words - (size_t)length, format, arguments);
@@ -201,7 +201,8 @@ void scenario_read_object(struct scenario_reader *reader, const cJSON *item,
     json_path(reader->document, item, path);
     if (!cJSON_IsObject(item)) {
         scenario_complain(reader, json_value_place(reader->document, item), "write { ... }",
-                          "%s must be an object", path[0] != '\0' ? path : "a scenario");
+                          "%s%s must be an object", path[0] != '\0' ? path : "a scenario",
+                          path[0] != '\0' ? ":" : "");
         return;
     }
     refuse_unknown_keys(reader, item, path, object);

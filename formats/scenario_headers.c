@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -124,6 +125,7 @@ void scenario_merge_headers(struct scenario_reader *reader, const cJSON *item,
 {
     const cJSON *const sources[] = {reader->defaults.headers, reader->own_headers};
     size_t capacity = count_members(sources[0]) + count_members(sources[1]);
+    assert(request->header_count == 0);
     if (capacity == 0)
         return;
     request->headers = calloc(capacity, sizeof *request->headers);

@@ -96,7 +96,9 @@ static void print_range(struct range range, char text[RANGE_BYTES])
     char most[SCENARIO_COUNT_BYTES];
     scenario_print_count(range.least, least);
     scenario_print_count(range.most, most);
-    if (strcmp(least, most) == 0)
+    if (range.most <= 0)
+        (void)snprintf(text, RANGE_BYTES, "none");
+    else if (strcmp(least, most) == 0)
         (void)snprintf(text, RANGE_BYTES, "%s", least);
     else
         (void)snprintf(text, RANGE_BYTES, "%s to %s", least, most);
@@ -147,7 +149,7 @@ static void note_objective(const struct scenario *scenario, FILE *stream)
         return;
     size_t request = objective->request < 0 ? ALL_REQUESTS : (size_t)objective->request;
     struct range range = range_of(scenario, request);
-    if (range.least >= samples_needed(objective->percentile))
+    if (range.most > 0 && range.least >= samples_needed(objective->percentile))
         return;
     print_range(range, has);
     scenario_print_count(samples_needed(objective->percentile), needed);
@@ -155,7 +157,7 @@ static void note_objective(const struct scenario *scenario, FILE *stream)
     (void)snprintf(words, sizeof words,
                    "the objective (%s) cannot be judged in every step: it needs %s requests per "
                    "step, and a step has about %s",
-                   meaning, needed, range.most > 0 ? has : "none");
+                   meaning, needed, has);
     print_note(stream, words);
 }
 

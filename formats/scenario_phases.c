@@ -101,6 +101,7 @@ static void read_rates(struct scenario_reader *reader, const cJSON *item, void *
     struct scenario_phase *phase = target;
     if (scenario_take_array(reader, item, 1, SCENARIO_STEPS_MAX) == 0)
         return;
+    phase->step_count = 0; /* of an unknown executor there may have been a "rate" */
     for (const cJSON *rate = item->child; rate != NULL; rate = rate->next)
         (void)scenario_take_rate(reader, rate, &phase->rates_per_s[phase->step_count++]);
 }

@@ -7,10 +7,11 @@
 #include "formats/scenario_notes.h"
 #include "formats/scenario_threshold.h"
 
-#define WIDTH_COLUMNS 78
-#define PLOT_COLUMNS  66 /* beside 10 of labels and axis */
-#define PLOT_ROWS     8
-#define ALL_REQUESTS  SIZE_MAX
+#define WIDTH_COLUMNS    78
+#define NAME_COLUMNS_MAX 28
+#define PLOT_COLUMNS     66 /* beside 10 of labels and axis */
+#define PLOT_ROWS        8
+#define ALL_REQUESTS     SIZE_MAX
 
 void scenario_print_count(double count, char text[SCENARIO_COUNT_BYTES])
 {
@@ -92,7 +93,7 @@ static int name_width(const struct scenario *scenario)
     for (size_t i = 0; i < scenario->request_count; i++)
         if (strlen(scenario->requests[i].name) > width)
             width = strlen(scenario->requests[i].name);
-    return width < 32 ? (int)width : 32;
+    return width < NAME_COLUMNS_MAX ? (int)width : NAME_COLUMNS_MAX;
 }
 
 static void print_phase(const struct scenario_phase *phase, int width, FILE *stream)
@@ -191,8 +192,7 @@ static void print_requests(const struct scenario *scenario, int width, FILE *str
 {
     char count[SCENARIO_COUNT_BYTES];
     double all = 0;
-    (void)fprintf(stream, "  %-*s %14s %21s  without warm-up\n", width, "request", "share",
-                  "requests");
+    (void)fprintf(stream, "  %-*s %14s %21s\n", width, "request", "share", "measured");
     for (size_t i = 0; i < scenario->phase_count; i++)
         if (!scenario->phases[i].warmup)
             all += phase_requests(&scenario->phases[i]);

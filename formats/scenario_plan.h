@@ -9,7 +9,8 @@
 
 #include "formats/scenario.h"
 
-/* False when the stream did not take it all. Notes are advice: they change no return value. */
+/* Of a scenario from a file (they have open models only). False when the stream did not take it
+ * all. Notes are advice: they change no return value. */
 bool scenario_print_plan(const struct scenario *scenario, FILE *stream);
 
 /* Words broken at blanks into lines of at most 78 columns. `first` stands in front of the first

@@ -135,13 +135,12 @@ bool scenario_take_rate(struct scenario_reader *reader, const cJSON *item, doubl
         return false;
     if (!units_rate(string, strlen(string), &value_per_s, &error))
         return scenario_refuse_error(reader, item, &error);
-    if (value_per_s <= 0)
-        return scenario_refuse(reader, item, NULL, "must be more than 0");
-    if (value_per_s > SCENARIO_RATE_MAX_PER_S) {
+    bool too_low = value_per_s < SCENARIO_RATE_MIN_PER_S;
+    if (too_low || value_per_s > SCENARIO_RATE_MAX_PER_S) {
         char bound[UNITS_TEXT_BYTES];
         char hint[SCENARIO_HINT_BYTES];
-        units_print_rate(SCENARIO_RATE_MAX_PER_S, bound);
-        (void)snprintf(hint, sizeof hint, "at most %s", bound);
+        units_print_rate(too_low ? SCENARIO_RATE_MIN_PER_S : SCENARIO_RATE_MAX_PER_S, bound);
+        (void)snprintf(hint, sizeof hint, "at %s %s", too_low ? "least" : "most", bound);
         return scenario_refuse(reader, item, hint, "\"%.40s\" is out of range", string);
     }
     *rate_per_s = value_per_s;

@@ -38,7 +38,7 @@ struct cell {
     uint64_t time_in_system_ns; /* sum of done - intended of all records */
     uint64_t own_in_flight;     /* begun and not yet ended, */
     uint64_t own_last_ns;       /* since when, */
-    uint64_t own_area_ns;       /* and its integral: see cell_begin */
+    uint64_t own_area_ns;       /* and its integral: Little's identity, verdict.h */
     struct flight flight;       /* in flight while the step lasted, whoever's step it was */
     struct status_count statuses[RESULT_STATUSES_MAX - 1];
     unsigned status_count;

@@ -49,7 +49,7 @@ void flight_merge(struct flight *flight, const struct flight *other)
 static double slope_per_s(const double *means, unsigned count, uint64_t bin_ns)
 {
     if (count < 2)
-        return NAN;
+        return (double)NAN;
     double middle = (count - 1) / 2.0;
     double products = 0;
     double squares = 0;

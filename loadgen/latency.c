@@ -12,7 +12,7 @@ static double to_us(uint64_t time_ns)
 static double percentile_us(const struct histogram *histogram, double percentile)
 {
     if (histogram_beyond(histogram, percentile) < RESULT_SAMPLES_BEYOND)
-        return NAN;
+        return NO_NUMBER;
     return to_us(histogram_percentile(histogram, percentile));
 }
 
@@ -33,15 +33,15 @@ void latency_summarize(const struct histogram *histogram, struct latency_summary
     bool empty = histogram->total == 0;
     *latency = (struct latency_summary){
         .samples = histogram->total,
-        .min_us = empty ? (double)NAN : to_us(histogram->min_ns),
-        .mean_us = empty ? (double)NAN : histogram_mean_ns(histogram) / 1e3,
+        .min_us = empty ? NO_NUMBER : to_us(histogram->min_ns),
+        .mean_us = empty ? NO_NUMBER : histogram_mean_ns(histogram) / 1e3,
         .p50_us = percentile_us(histogram, 50),
         .p75_us = percentile_us(histogram, 75),
         .p90_us = percentile_us(histogram, 90),
         .p99_us = percentile_us(histogram, 99),
         .p999_us = percentile_us(histogram, 99.9),
         .p9999_us = percentile_us(histogram, 99.99),
-        .max_us = empty ? (double)NAN : to_us(histogram->max_ns),
+        .max_us = empty ? NO_NUMBER : to_us(histogram->max_ns),
     };
     fill_spectrum(histogram, latency);
 }

@@ -1,6 +1,5 @@
 #include "loadgen/measure.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,7 +25,7 @@ static void fill_counts(const struct cell *cell, const struct measure_span *span
     }
     uint64_t failed = measures->planned - cell->outcomes[OUTCOME_OK];
     measures->error_rate = measures->planned > 0 ? (double)failed / (double)measures->planned : 0;
-    measures->offered_per_s = span->closed ? (double)NAN : per_second(measures->planned, span);
+    measures->offered_per_s = span->closed ? NO_NUMBER : per_second(measures->planned, span);
     measures->achieved_per_s = per_second(measure_answered(cell->outcomes), span);
     measures->goodput_per_s = per_second(cell->good, span);
     measures->bytes_received = cell->bytes;

@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 static bool make_cells(struct recorder *recorder, struct error *error)
 {

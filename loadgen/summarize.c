@@ -1,6 +1,5 @@
 #include "loadgen/summarize.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,7 +96,7 @@ static void fill_run(const struct totals *totals, const struct cell *all, struct
     measures->in_flight_mean = totals->in_flight_area / totals->span.duration_s;
     measures->in_flight_end = totals->last->in_flight_end;
     measures->in_flight_slope_per_s =
-        totals->steps == 1 ? totals->last->in_flight_slope_per_s : (double)NAN;
+        totals->steps == 1 ? totals->last->in_flight_slope_per_s : NO_NUMBER;
     measures->connections_open_peak = totals->connections_peak;
 }
 

@@ -1,6 +1,5 @@
 #include "loadgen/summarize_step.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,9 +41,9 @@ static void judge(const struct summarizer *summarizer, unsigned step, const stru
         .response_p99_us = (double)histogram_percentile(&cell->response, 99) / 1e3,
         .in_flight_counted = (double)cell->own_area_ns / 1e9 / seconds,
         .in_flight_recorded = (double)cell->time_in_system_ns / 1e9 / seconds,
-        .thread_cpu_share = thread_cpu_ns > 0 ? (double)thread_cpu_ns / 1e9 / seconds : (double)NAN,
+        .thread_cpu_share = thread_cpu_ns > 0 ? (double)thread_cpu_ns / 1e9 / seconds : NO_NUMBER,
         .steal_share =
-            summarizer->steal_shares != NULL ? summarizer->steal_shares[step] : (double)NAN,
+            summarizer->steal_shares != NULL ? summarizer->steal_shares[step] : NO_NUMBER,
     };
     verdict_judge(&evidence, &made->verdict);
 }

@@ -56,11 +56,11 @@ void summary_table_times(const struct measures *measures, FILE *stream)
                   "p99.99", "max");
     print_row("response time", &measures->response_time, measures->censored_from_us, &signs,
               stream);
-    print_row("lag", &measures->lag, NAN, &signs, stream);
-    print_row("connection wait", &measures->connection_wait, NAN, &signs, stream);
-    print_row("service time", &measures->service_time, NAN, &signs, stream);
-    print_row("first byte", &measures->time_to_first_byte, NAN, &signs, stream);
-    print_row("connect", &measures->connect_time, NAN, &signs, stream);
+    print_row("lag", &measures->lag, NO_NUMBER, &signs, stream);
+    print_row("connection wait", &measures->connection_wait, NO_NUMBER, &signs, stream);
+    print_row("service time", &measures->service_time, NO_NUMBER, &signs, stream);
+    print_row("first byte", &measures->time_to_first_byte, NO_NUMBER, &signs, stream);
+    print_row("connect", &measures->connect_time, NO_NUMBER, &signs, stream);
     print_signs(&signs, stream);
 }
 

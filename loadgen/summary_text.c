@@ -1,9 +1,5 @@
 #include "loadgen/summary_text.h"
 
-#include <inttypes.h>
-#include <math.h>
-#include <string.h>
-
 #include "core/units.h"
 #include "formats/scenario_plan.h"
 #include "loadgen/summary_table.h"

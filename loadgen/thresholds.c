@@ -10,7 +10,7 @@ static double statistic_us(const struct scenario_threshold *threshold,
                            const struct histogram *histogram)
 {
     if (histogram->total == 0)
-        return NAN;
+        return NO_NUMBER;
     if (threshold->statistic == STATISTIC_MEAN)
         return histogram_mean_ns(histogram) / 1e3;
     double percentile = threshold->statistic == STATISTIC_MAX ? 100 : threshold->percentile;
@@ -22,7 +22,7 @@ static double share(uint64_t count, const struct cell *cell)
     uint64_t planned = 0;
     for (unsigned i = 0; i < OUTCOMES; i++)
         planned += cell->outcomes[i];
-    return planned > 0 ? (double)count / (double)planned : (double)NAN;
+    return planned > 0 ? (double)count / (double)planned : NO_NUMBER;
 }
 
 static uint64_t failures(const struct cell *cell)
@@ -35,7 +35,7 @@ static uint64_t failures(const struct cell *cell)
 
 static double rate(uint64_t count, double duration_s)
 {
-    return duration_s > 0 ? (double)count / duration_s : (double)NAN;
+    return duration_s > 0 ? (double)count / duration_s : NO_NUMBER;
 }
 
 /* In the result's units: microseconds, share, per second. */
@@ -64,7 +64,7 @@ static double measured(const struct scenario_threshold *threshold, const struct 
         return rate(cell->good, duration_s);
     }
     assert(false);
-    return NAN;
+    return NO_NUMBER;
 }
 
 static bool is_latency(enum scenario_metric metric)

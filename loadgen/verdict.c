@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-#include "core/limits.h"
 #include "core/units.h"
 
 #define LAG_OK_US          200.0

@@ -6,9 +6,9 @@
 #include "report/chart_kinds.h"
 #include "report/chart_titles.h"
 #include "report/labels.h"
-#include "report/series.h"
 #include "report/table.h"
 #include "report/text.h"
+#include "report/thinning.h"
 #include "report/time_panels.h"
 #include "report/words.h"
 
@@ -49,7 +49,7 @@ static double value_of(const struct summary_second *second, enum line line)
 static bool make_curve(const struct summary_trial *trial, struct curve *curve)
 {
     size_t count = time_whole_seconds(trial);
-    size_t bucket = series_bucket(count, FIGURE_POINTS_MAX);
+    size_t bucket = thinning_bucket(count, FIGURE_POINTS_MAX);
     curve->step_s = (double)bucket;
     curve->first_s = count > 0 ? trial->seconds[0].second : 0;
     for (unsigned line = 0; line < LINES; line++) {
@@ -58,8 +58,8 @@ static bool make_curve(const struct summary_trial *trial, struct curve *curve)
             return false;
         for (size_t i = 0; i < count; i++)
             values[i] = value_of(&trial->seconds[i], line);
-        curve->count =
-            series_thin(values, count, bucket, line == LINE_P50 ? SERIES_MEDIAN : SERIES_MAX);
+        curve->count = thinning_apply(values, count, bucket,
+                                      line == LINE_P50 ? THINNING_MEDIAN : THINNING_MAX);
         curve->values[line] = values;
     }
     return true;
@@ -74,7 +74,7 @@ static void release(struct timeline *timeline)
 
 static void find_axes(struct timeline *timeline)
 {
-    double low_us = INFINITY;
+    double low_us = (double)INFINITY;
     double high_us = 0;
     for (unsigned p = 0; p < timeline->panels; p++)
         for (unsigned line = 0; line < LINES; line++)
@@ -201,7 +201,7 @@ static void write_table(const struct timeline *timeline, struct chart *chart)
     for (unsigned p = 0; p < timeline->panels; p++) {
         const struct curve *curve = &timeline->curves[p];
         struct view_words name = view_name(timeline->view, p, 40);
-        size_t stride = series_bucket(curve->count, TABLE_ROWS_MAX);
+        size_t stride = thinning_bucket(curve->count, TABLE_ROWS_MAX);
         if (stride > 1)
             TEXT_SET(chart->table.note, "Every %zu. point; all are in timeseries.csv.", stride);
         for (size_t i = 0; i < curve->count; i += stride) {

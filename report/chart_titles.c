@@ -59,8 +59,11 @@ void title_spectrum(const struct view *view, struct chart *chart)
     double values[SCENARIO_SERVERS_MAX];
     unsigned best = 0;
     unsigned worst = 0;
-    for (unsigned s = 0; s < view->servers; s++)
+    unsigned known = 0;
+    for (unsigned s = 0; s < view->servers; s++) {
         values[s] = tail < TAILS ? tail_us(view, s, step, tail) : NO_NUMBER;
+        known += isnan(values[s]) ? 0 : 1;
+    }
     TEXT_SET(chart->title, "At %s, ", view_load(view, step).text);
     if (!find_extremes(values, view->servers, &best, &worst)) {
         TEXT_ADD(chart->title, "too few %s succeeded to compare percentiles",
@@ -69,11 +72,11 @@ void title_spectrum(const struct view *view, struct chart *chart)
     }
     TEXT_ADD(chart->title, "%s %s takes over %s", tail_words[tail],
              view_requests(view, "requests").text, words_latency(values[worst]).text);
-    if (best != worst && values[worst] < 1.1 * values[best])
+    if (known > 1 && values[worst] < 1.1 * values[best])
         TEXT_ADD(chart->title, ", whichever the server");
     else
         TEXT_ADD(chart->title, " in %s", view_name(view, worst, NAME_COLUMNS).text);
-    if (best != worst && values[worst] >= 1.1 * values[best])
+    if (known > 1 && values[worst] >= 1.1 * values[best])
         TEXT_ADD(chart->title, " and over %s in %s", words_latency(values[best]).text,
                  view_name(view, best, NAME_COLUMNS).text);
 }
@@ -172,7 +175,8 @@ static bool title_from_finding(const struct view *view, struct chart *chart)
 {
     for (unsigned i = 0; i < view->summary->finding_count; i++) {
         const struct finding *finding = &view->summary->findings[i];
-        if (finding->scenario != (int)view->index || strcmp(finding->chart, chart->kind) != 0)
+        bool named = strcmp(finding->chart, chart->kind) == 0 && finding->sentence[0] != '\0';
+        if (finding->scenario != (int)view->index || !named)
             continue;
         const char *end = strstr(finding->sentence, ". ");
         size_t length = end != NULL ? (size_t)(end - finding->sentence) : strlen(finding->sentence);

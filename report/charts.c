@@ -68,11 +68,14 @@ static void make_slug(const char *name, char slug[SLUG_BYTES])
 }
 
 /* With its number when another scenario before it has the same slug or when nothing is left of the
- * name; two hyphens never come from a name, so that it stays unique. */
+ * name; two hyphens never come from a name, so that it stays unique. Never begins with a hyphen:
+ * gnuplot would take the script for an option. */
 static void scenario_slug(const struct summary *summary, unsigned scenario, char slug[SLUG_BYTES])
 {
     make_slug(summary->scenarios[scenario].name, slug);
     bool taken = slug[0] == '\0';
+    if (taken)
+        (void)snprintf(slug, SLUG_BYTES, "scenario");
     for (unsigned s = 0; s < scenario && !taken; s++) {
         char other[SLUG_BYTES];
         make_slug(summary->scenarios[s].name, other);

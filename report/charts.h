@@ -30,7 +30,8 @@ struct chart_table {
 };
 
 struct chart {
-    char id[CHART_ID_BYTES]; /* anchor, and name of its files: "cpu-tail-c1"; of [a-z0-9-] only */
+    char id[CHART_ID_BYTES]; /* anchor, and name of its files: "cpu-tail-c1"; of [a-z0-9-] only, no
+                                hyphen first */
     char kind[8];            /* "c1", "c2", "c4", "c5": what a finding names as its chart */
     unsigned scenario;       /* index into the summary's scenarios */
     char question[128];      /* "How bad is it for the unlucky ones, at the same load?" */

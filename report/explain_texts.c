@@ -94,6 +94,12 @@ const struct explanation explain_rules[] = {
      "A percentile rests on the requests beyond it. With fewer than 10 of them it is not printed.",
      "seconds needed = 10 / (1 - percentile / 100) / rate",
      "Nobody knows the unluckiest guest in a thousand after watching a hundred."},
+    {"V7", "other programs disturbed the run",
+     "The machine worked for others while a server was measured, or its hypervisor gave CPU time "
+     "to other machines.",
+     "others = time the CPUs were busy - the server's - the generator's",
+     "Measure while the kitchen is yours. What a neighbour takes is missing at random moments, "
+     "and the tail is made of moments."},
     {"V9", "generator and servers shared CPUs",
      "The machine has too few CPUs to give each side its own. The generator goes first (its nice "
      "value is lower), so it stays punctual; the servers get what is left.",

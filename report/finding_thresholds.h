@@ -11,7 +11,9 @@ enum threshold_name {
     QUEUE_RUNAWAY_SHARE, /* the same, noticed at once */
     SUSTAINED_ERRORS,    /* share of errors up to which a step can be sustained */
     SAMPLES_BEYOND,      /* a percentile is shown with so many samples beyond it */
-    BOOKS_GAP,           /* of Little's law */
+    OTHERS_SHARE,        /* of the machine's cores, used by other programs */
+    STEAL_SHARE,
+    BOOKS_GAP, /* of Little's law */
     ERRORS_SHARE,
     BLOCK_SECONDS, /* a busy interval longer than this blocks */
     BLOCKED_SHARE,

@@ -24,6 +24,7 @@ static const struct rule {
     {"V12", SCOPE_SERVER, rule_books},
     {"V2", SCOPE_SERVER, rule_overloaded},
     {"V14", SCOPE_SERVER, rule_errors},
+    {"V7", SCOPE_SCENARIO, rule_noisy_machine},
     {"V3", SCOPE_SCENARIO, rule_few_samples},
     {"D1", SCOPE_SERVER, rule_loop_blocked},
     {"D3", SCOPE_SERVER, rule_one_core_full},

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "report/finding_thresholds.h"
+
 void finding_sentence(struct finding *finding, const char *format, ...)
 {
     va_list arguments;
@@ -81,6 +83,13 @@ struct step_words step_within(const struct step_group *group, const struct summa
     if (group->count > 1)
         (void)snprintf(words.text, sizeof words.text, "%.60s ", step_words(step).text);
     return words;
+}
+
+bool step_was_disturbed(const struct summary *summary, const struct summary_step *step)
+{
+    double others = step->cost.other_cpu_s / step->step->duration_s; /* in cores */
+    return others > threshold(OTHERS_SHARE) * summary->run.cpus ||
+           step->cost.steal_share > threshold(STEAL_SHARE);
 }
 
 struct latency_words latency_words(const struct rule_place *place, const struct summary_step *step)

@@ -43,6 +43,9 @@ struct step_words step_words(const struct summary_step *step);
 /* "at 700/s " when the group has more steps than this one, else "". */
 struct step_words step_within(const struct step_group *group, const struct summary_step *step);
 
+/* Other programs, or other guests of the machine, took more CPU time than they may. */
+bool step_was_disturbed(const struct summary *summary, const struct summary_step *step);
+
 /* The latency that matters in this scenario: the objective's, else p99, and the maximum where
  * there are too few samples for it: "p99 of light" and "48.2 ms". */
 struct latency_words {

@@ -23,7 +23,8 @@ static bool has_finding(const struct rule_place *place, const char *rule)
 static double weight_too_slow(const struct rule_place *place, const struct summary_step *step)
 {
     const struct scenario_threshold *objective = &place->scenario->scenario.objective;
-    if (!step->trusted || !step->kept_up || step->objective != OBJECTIVE_FAILED)
+    if (!step->trusted || !step->kept_up || step->objective != OBJECTIVE_FAILED ||
+        step_was_disturbed(place->summary, step))
         return 0;
     return objective_value(objective, step->focus);
 }
@@ -39,13 +40,15 @@ bool rule_unexplained(const struct rule_place *place, struct finding *finding)
         return false;
     struct latency_words latency = latency_words(place, group.worst);
     finding->severity = FINDING_CAUTION;
+    bool punctual = group.worst->step->verdict.status == VERDICT_OK;
     finding_sentence(finding,
                      "%s: %s is %s %s (objective: %s), and no rule explains it. Ruled out: "
-                     "%s%soverload and a late generator.",
+                     "%s%s%soverload.",
                      place->server->label, latency.name, latency.value.text,
                      step_words(group.worst).text, place->scenario->objective,
                      place->trial->has_loops ? "a blocked loop, " : "",
-                     isfinite(group.worst->cost.cpu_s) ? "full cores, " : "");
+                     isfinite(group.worst->cost.cpu_s) ? "full cores, " : "",
+                     punctual ? "a late generator, " : "");
     finding_why(finding,
                 "An honest report says when it does not know. What is left: the work itself "
                 "takes that long, requests wait for a CPU behind other threads, or the machine "

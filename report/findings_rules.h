@@ -25,6 +25,7 @@ typedef bool rule_function(const struct rule_place *place, struct finding *findi
 rule_function rule_generator_late; /* V1  server */
 rule_function rule_overloaded;     /* V2  server */
 rule_function rule_few_samples;    /* V3  scenario */
+rule_function rule_noisy_machine;  /* V7  scenario */
 rule_function rule_shared_cpus;    /* V9  run */
 rule_function rule_books;          /* V12 server */
 rule_function rule_errors;         /* V14 server */

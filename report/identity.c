@@ -74,12 +74,13 @@ struct identity identity_of(const struct summary *summary, unsigned scenario, un
     size_t namesakes = 0;
     for (unsigned i = 0; i < server; i++)
         namesakes += strcmp(servers[i].model, model) == 0;
-    size_t variant = (namesakes + turns) % VARIANTS;
+    size_t dash = (namesakes + turns) % VARIANTS; /* with `point` nine pairs that all differ */
+    size_t point = (namesakes + 2 * turns) % VARIANTS;
     return (struct identity){
         .linetype = (unsigned)(place + 1 + namesakes * LINETYPES_PER_VARIANT),
-        .colour = looks[look].colours[variant % 2],
-        .dashes = looks[look].dashes[variant],
-        .point = looks[look].points[variant],
-        .point_size = looks[look].points[variant] == 7 ? 0.7 : 0.9,
+        .colour = looks[look].colours[namesakes % 2],
+        .dashes = looks[look].dashes[dash],
+        .point = looks[look].points[point],
+        .point_size = looks[look].points[point] == 7 ? 0.7 : 0.9,
     };
 }

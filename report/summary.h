@@ -62,7 +62,7 @@ struct summary_step {
     const struct measures *focus; /* of the request the objective names, else of all requests */
     struct step_cost cost;
     double rate_per_s;   /* as the scenario plans it; NAN in a closed model */
-    double served_per_s; /* achieved, less what the queue grew by each second */
+    double served_per_s; /* achieved, or offered less what the queue grew by, if that is less */
     bool trusted;        /* verdict not invalid, books balance: may be ranked and diagnosed */
     bool kept_up;        /* served >= 99 % of offered */
     enum objective_outcome objective; /* of the objective's metric alone */
@@ -113,8 +113,10 @@ struct summary_scenario {
     bool has_scenario;              /* false: no trial was readable, `scenario` is empty */
     struct scenario scenario;       /* as it was run */
     bool ranked;                    /* has an objective, and trustworthy steps */
-    double common_rate_per_s; /* highest planned rate that every server kept up with, or NAN */
-    int common_step;          /* its index among the steps that are no warm-up, or -1 */
+    /* The planned rate at which servers are compared, or NAN: the highest that all kept up with,
+     * as far as their steps can be trusted. */
+    double common_rate_per_s;
+    int common_step; /* its index among the steps that are no warm-up, or -1 */
     struct summary_server *servers;
     unsigned server_count;
 };
@@ -142,6 +144,7 @@ struct summary_run { /* run.json, as far as it is shown */
     char suite[NAME_BYTES];
     char started_at[32], version[32], revision[64], build_type[32];
     bool revision_clean, complete;
+    bool unoptimised; /* debug or sanitizer build: no number counts */
     char reason[256];
     double elapsed_s, load_s;
     char cpu_model[128], kernel[128], os[128];

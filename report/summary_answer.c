@@ -15,7 +15,8 @@ const struct summary_step *summary_common_step(const struct summary_scenario *sc
 {
     const struct summary_trial *trial = summary_shown(server);
     if (trial == NULL || scenario->common_step < 0 ||
-        (unsigned)scenario->common_step >= trial->step_count)
+        (unsigned)scenario->common_step >= trial->step_count ||
+        !trial->steps[scenario->common_step].trusted)
         return NULL;
     return &trial->steps[scenario->common_step];
 }
@@ -135,34 +136,45 @@ static void answer_server(struct summary_scenario *scenario, struct summary_serv
         scenario->ranked = scenario->ranked || trial->steps[i].trusted;
 }
 
-static bool is_common(const struct summary_scenario *scenario, unsigned step)
+/* How many servers can be compared at a step: those that kept up, as far as they can be trusted.
+ * 0 when one of those fell behind. */
+static unsigned comparable(const struct summary_scenario *scenario, unsigned index,
+                           double *rate_per_s)
 {
-    bool any = false;
+    unsigned count = 0;
     for (unsigned i = 0; i < scenario->server_count; i++) {
         const struct summary_trial *trial = summary_shown(&scenario->servers[i]);
-        if (trial == NULL)
+        if (trial == NULL || index >= trial->step_count || !trial->steps[index].trusted ||
+            isnan(trial->steps[index].rate_per_s))
             continue;
-        if (step >= trial->step_count || !trial->steps[step].trusted ||
-            !trial->steps[step].kept_up || isnan(trial->steps[step].rate_per_s))
-            return false;
-        any = true;
+        if (!trial->steps[index].kept_up)
+            return 0;
+        *rate_per_s = trial->steps[index].rate_per_s;
+        count++;
     }
-    return any;
+    return count;
 }
 
+/* The step at which most servers can be compared; of several the one with the highest rate. */
 static void find_common(struct summary_scenario *scenario)
 {
+    unsigned steps = 0, most = 0;
     scenario->common_step = -1;
     scenario->common_rate_per_s = (double)NAN;
-    const struct summary_trial *trial = NULL;
-    for (unsigned i = 0; i < scenario->server_count && trial == NULL; i++)
-        trial = summary_shown(&scenario->servers[i]);
-    for (unsigned i = 0; trial != NULL && i < trial->step_count; i++) {
-        double rate_per_s = trial->steps[i].rate_per_s;
-        if (is_common(scenario, i) && !(rate_per_s <= scenario->common_rate_per_s)) {
-            scenario->common_step = (int)i;
-            scenario->common_rate_per_s = rate_per_s;
-        }
+    for (unsigned i = 0; i < scenario->server_count; i++) {
+        const struct summary_trial *trial = summary_shown(&scenario->servers[i]);
+        if (trial != NULL && trial->step_count > steps)
+            steps = trial->step_count;
+    }
+    for (unsigned i = 0; i < steps; i++) {
+        double rate_per_s = 0;
+        unsigned count = comparable(scenario, i, &rate_per_s);
+        if (count < most || count == 0 ||
+            (count == most && rate_per_s <= scenario->common_rate_per_s))
+            continue;
+        most = count;
+        scenario->common_step = (int)i;
+        scenario->common_rate_per_s = rate_per_s;
     }
 }
 

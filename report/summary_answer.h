@@ -12,7 +12,8 @@ void summary_answer(struct summary_scenario *scenario);
 /* The shown trial, or NULL. Borrowed. */
 const struct summary_trial *summary_shown(const struct summary_server *server);
 
-/* The step at which servers are compared, of the shown trial; NULL when there is none. Borrowed. */
+/* The step at which servers are compared, of the shown trial; NULL when there is none or it cannot
+ * be trusted. Borrowed. */
 const struct summary_step *summary_common_step(const struct summary_scenario *scenario,
                                                const struct summary_server *server);
 

@@ -204,24 +204,33 @@ static void print_headers(const struct layout *layout, FILE *stream)
     }
 }
 
+static bool any_sustains(const struct line *lines, unsigned count, const char *sign)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (strncmp(lines[i].cells[COLUMN_SUSTAINS].text, sign, strlen(sign)) == 0)
+            return true;
+    return false;
+}
+
 /* Once for a table: what its signs mean, as far as they were used. */
 static void print_legend(const struct layout *layout, const struct line *lines, unsigned count,
-                         FILE *stream)
+                         bool utf8, FILE *stream)
 {
-    bool at_least = false, below = false;
-    for (unsigned i = 0; i < count && layout->widths[COLUMN_SUSTAINS] != 0; i++) {
-        char first = lines[i].cells[COLUMN_SUSTAINS].text[0];
-        below = below || first == '<';
-        at_least =
-            at_least || (!isnan(lines[i].server->sustains_per_s) && !lines[i].server->limit_found);
+    const char *at_least = utf8 ? "≥" : ">=", *between = "";
+    bool sustains = layout->widths[COLUMN_SUSTAINS] != 0;
+    if (sustains && any_sustains(lines, count, at_least)) {
+        fprintf(stream, "%s no step failed", at_least);
+        between = "; ";
     }
-    if (at_least)
-        fputs("≥ no step failed  ", stream);
-    if (below)
-        fputs("< the lowest step failed  ", stream);
-    if (layout->widths[COLUMN_MEMORY] != 0)
-        fputs("memory: own + kernel's", stream);
-    if (at_least || below || layout->widths[COLUMN_MEMORY] != 0)
+    if (sustains && any_sustains(lines, count, "<")) {
+        fprintf(stream, "%s< the lowest step failed", between);
+        between = "; ";
+    }
+    if (layout->widths[COLUMN_MEMORY] != 0) {
+        fprintf(stream, "%smemory: own + kernel's", between);
+        between = "; ";
+    }
+    if (between[0] != '\0')
         fputc('\n', stream);
 }
 
@@ -240,5 +249,5 @@ void terminal_table_print(const struct summary_scenario *scenario, const struct 
             print_cell(&layout, k, lines[i].cells[k].text, stream);
         fputc('\n', stream);
     }
-    print_legend(&layout, lines, count, stream);
+    print_legend(&layout, lines, count, terminal->utf8, stream);
 }

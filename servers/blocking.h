@@ -16,7 +16,7 @@
  * fails when it needs more than half of this. The default of 8 MiB would cost a page table more per
  * thread and, with thousands of threads, more address space than some limits allow.
  */
-#define BLOCKING_STACK_BYTES (64 * 1024)
+#define BLOCKING_STACK_BYTES 65536
 
 /* Where clients come from. The model fills all but the last. */
 struct blocking_door {

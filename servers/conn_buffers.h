@@ -20,7 +20,7 @@
 #define CONN_MESSAGE_BYTES 256
 
 /* One piece of a large body; the period more lets a piece begin anywhere in it. */
-#define CONN_FILLER_BYTES (16 * 1024)
+#define CONN_FILLER_BYTES ((size_t)16 * 1024)
 
 enum conn_phase {
     CONN_HEAD,

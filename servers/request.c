@@ -70,55 +70,62 @@ static bool decode(struct slice encoded, char *value, size_t *length)
     return true;
 }
 
-static bool add_step(struct request *request, enum step_kind kind, uint64_t amount_ns)
+/* The steps whose value is a duration. */
+static const struct timed_step {
+    const char *name;
+    enum step_kind kind;
+    uint64_t limit_ns;
+} timed_steps[] = {
+    {"cpu", STEP_CPU, WORK_CPU_MAX_NS},
+    {"wait", STEP_WAIT, WORK_WAIT_MAX_NS},
+};
+
+static bool read_timed(struct request *request, const struct timed_step *step, struct slice value,
+                       struct error *error)
 {
-    request->steps[request->step_count++] = (struct step){kind, amount_ns};
+    uint64_t amount_ns;
+    if (!units_duration(value.text, value.length, &amount_ns, error))
+        return error_prefix(error, "step %s: ", step->name);
+    if (amount_ns > step->limit_ns) {
+        char most[UNITS_TEXT_BYTES];
+        units_print_duration(step->limit_ns, most);
+        return error_set(error,
+                         "step %s: %.*s is more than %s, the most that a request may ask for",
+                         step->name, (int)value.length, value.text, most);
+    }
+    request->steps[request->step_count++] = (struct step){step->kind, amount_ns};
     return true;
 }
 
-static bool read_duration(struct slice name, const char *value, size_t length, uint64_t limit_ns,
-                          uint64_t *duration_ns, struct error *error)
+static bool read_bytes(struct request *request, struct slice value, struct error *error)
 {
-    if (!units_duration(value, length, duration_ns, error))
-        return error_prefix(error, "step %.*s: ", (int)name.length, name.text);
-    if (*duration_ns <= limit_ns)
-        return true;
-    char most[UNITS_TEXT_BYTES];
-    units_print_duration(limit_ns, most);
-    return error_set(error, "step %.*s: %.*s is more than %s, the most that a request may ask for",
-                     (int)name.length, name.text, (int)length, value, most);
-}
-
-static bool read_size(const char *value, size_t length, uint64_t *size_bytes, struct error *error)
-{
-    if (!units_size(value, length, size_bytes, error))
+    if (!units_size(value.text, value.length, &request->body_bytes, error))
         return error_prefix(error, "step bytes: ");
-    if (*size_bytes <= WORK_BYTES_MAX)
+    if (request->body_bytes <= WORK_BYTES_MAX)
         return true;
     return error_set(error,
                      "step bytes: %.*s is more than %dM, the most that a request may ask for",
-                     (int)length, value, WORK_BYTES_MAX / (1024 * 1024));
+                     (int)value.length, value.text, WORK_BYTES_MAX / (1024 * 1024));
 }
 
 static bool read_step(struct request *request, struct slice name, struct slice encoded,
                       struct error *error)
 {
-    char value[VALUE_BYTES];
-    size_t length;
-    uint64_t amount_ns;
-    bool is_cpu = is_text(name, "cpu");
-
-    if (!is_cpu && !is_text(name, "wait") && !is_text(name, "bytes"))
+    const size_t count = sizeof timed_steps / sizeof timed_steps[0];
+    size_t i = 0;
+    while (i < count && !is_text(name, timed_steps[i].name))
+        i++;
+    if (i == count && !is_text(name, "bytes"))
         return error_set(error, "unknown step \"%.*s\": there are cpu, wait and bytes", shown(name),
                          name.text);
-    if (!decode(encoded, value, &length))
+
+    char decoded[VALUE_BYTES];
+    struct slice value = {decoded, 0};
+    if (!decode(encoded, decoded, &value.length))
         return error_set(error, "step %.*s: \"%.*s\" is not a plain value such as 5ms or 64k",
                          (int)name.length, name.text, shown(encoded), encoded.text);
-    if (is_text(name, "bytes"))
-        return read_size(value, length, &request->body_bytes, error);
-    uint64_t limit_ns = is_cpu ? WORK_CPU_MAX_NS : WORK_WAIT_MAX_NS;
-    return read_duration(name, value, length, limit_ns, &amount_ns, error) &&
-           add_step(request, is_cpu ? STEP_CPU : STEP_WAIT, amount_ns);
+    return i < count ? read_timed(request, &timed_steps[i], value, error)
+                     : read_bytes(request, value, error);
 }
 
 static bool read_steps(struct request *request, struct slice query, struct error *error)

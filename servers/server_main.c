@@ -1,9 +1,4 @@
-/*
- * The program server: serves HTTP with one concurrency model.
- *
- *     server --model=event-loop --port=8080          serves until SIGTERM or SIGINT
- *     server --list                                  the models, one per line
- */
+/* The program server: serves HTTP with one concurrency model until SIGTERM or SIGINT. */
 #include <argp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +15,7 @@
 #include "servers/work.h"
 
 #define EXIT_USAGE 2
-#define LONGEST_NS (24 * 3600 * ONE_SECOND_NS) /* of a deadline flag */
+#define LONGEST_NS (86400 * ONE_SECOND_NS) /* of a deadline flag */
 
 enum option_key {
     OPTION_MODEL = 256, /* beyond the characters: these have no short form */
@@ -206,7 +201,7 @@ static void end_now(int number, void *context)
 static unsigned connection_limit(void)
 {
     uint64_t descriptors = net_raise_descriptor_limit();
-    uint64_t limit = descriptors > 2 * SPARE_DESCRIPTORS ? descriptors - SPARE_DESCRIPTORS
+    uint64_t limit = descriptors / 2 > SPARE_DESCRIPTORS ? descriptors - SPARE_DESCRIPTORS
                                                          : (descriptors + 1) / 2;
     return (unsigned)(limit < CONNECTION_LIMIT_MAX ? limit : CONNECTION_LIMIT_MAX);
 }
@@ -229,6 +224,16 @@ static struct server_config configure(const struct options *options,
     };
 }
 
+static void warn_of_strangers(const char *host)
+{
+    struct net_address address;
+    struct error unimportant;
+    unsigned count = 0;
+    if (net_resolve(host, 0, &address, 1, &count, &unimportant) &&
+        !net_address_is_loopback(&address))
+        log_warn("everyone who can reach %s can use this server", host);
+}
+
 static bool serve(const struct server_model *model, const struct options *options,
                   struct server_config *config, struct error *error)
 {
@@ -248,6 +253,7 @@ static bool run(const struct server_model *model, const struct options *options,
     struct stop_signals signals = {.drain_ns = options->drain_ns, .on_last_resort = end_now};
     if (!stop_signals_start(&signals, error))
         return false;
+    warn_of_strangers(options->host);
     struct server_config config = configure(options, &signals);
     bool served = stats_page_create(options->stats, model->name, &config.stats, error);
     if (served) {
@@ -275,7 +281,6 @@ int main(int argc, char **argv)
     argp_parse(&argp, argc, argv, 0, NULL, &options);
     if (options.action != 0)
         return act(&options);
-
     struct error error;
     const struct server_model *model = server_model_find(options.model, &error);
     if (model == NULL) {

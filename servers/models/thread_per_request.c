@@ -4,8 +4,8 @@
  *
  * What to watch: a long request holds up nobody. The kernel shares the cores among the threads, so
  * that light requests stay quick beside heavy ones. The price: a thread made per connection, a
- * switch between threads per request, and some 25 KiB of memory per connection, most of it the
- * kernel's, idle or not. When the system refuses one more thread, that client is told 503.
+ * switch between threads per request, and some 50 KiB of memory per connection, idle or not, half
+ * of it the kernel's. When the system refuses one more thread, that client is told 503.
  */
 #include <stdlib.h>
 #include <unistd.h>

@@ -127,7 +127,37 @@ static void a_bad_environment_ends_it_with_1(void)
     CU_ASSERT_STRING_EQUAL(output, ""); /* not ready, not even for a moment */
 }
 
-static void the_ready_line_comes_once_clients_can_connect(void)
+static void other_addresses_than_loopback_are_warned_of(void)
+{
+    static const struct {
+        const char *flag;
+        bool warns;
+    } cases[] = {{"--host=0.0.0.0", true},
+                 {"--host=::", true},
+                 {"--host=127.0.0.1", false},
+                 {"--host=::1", false}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) { /* which end before they listen */
+        CU_ASSERT_EQUAL(run_with("--model=event-loop", cases[i].flag, "--stats=/no/such/page"), 1);
+        CU_ASSERT_EQUAL(strstr(messages, "everyone who can reach") != NULL, cases[i].warns);
+    }
+}
+
+/* As ps and top show it. */
+static const char *name_of(const struct process *process)
+{
+    static char name[32];
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/%ld/comm", (long)process->pid);
+    FILE *file = fopen(path, "re");
+    if (file == NULL || fgets(name, sizeof name, file) == NULL)
+        name[0] = '\0';
+    if (file != NULL)
+        (void)fclose(file);
+    return name;
+}
+
+static void it_is_ready_once_clients_can_connect_and_named_as_its_model(void)
 {
     const char *const argv[] = {program, "--model=thread-per-request", "--host=127.0.0.1", NULL};
     struct process process;
@@ -145,6 +175,7 @@ static void the_ready_line_comes_once_clients_can_connect(void)
     CU_ASSERT_FATAL(client_connect(&client, port));
     CU_ASSERT(client_ask(&client, "/hello", &response));
     client_close(&client);
+    CU_ASSERT_STRING_EQUAL(name_of(&process), "thread-per-requ\n"); /* 15 characters at most */
     process_signal(&process, SIGTERM);
     CU_ASSERT_FALSE(process_read_line(&process, line, sizeof line)); /* nothing more on stdout */
     CU_ASSERT_EQUAL(process_wait(&process, 20 * ONE_SECOND_NS), 0);
@@ -158,8 +189,9 @@ static CU_TestInfo tests[] = {
     {"help shows every flag and limit", help_shows_every_flag_and_limit},
     {"wrong flags are answered with one sentence", wrong_flags_are_answered_with_one_sentence},
     {"a bad environment ends it with 1", a_bad_environment_ends_it_with_1},
-    {"the ready line comes once clients can connect",
-     the_ready_line_comes_once_clients_can_connect},
+    {"other addresses than loopback are warned of", other_addresses_than_loopback_are_warned_of},
+    {"it is ready once clients can connect, and named as its model",
+     it_is_ready_once_clients_can_connect_and_named_as_its_model},
     CU_TEST_INFO_NULL,
 };
 

@@ -19,8 +19,8 @@ static inline struct latency_summary example_latency(double unit_us)
         .p75_us = 3 * unit_us,
         .p90_us = 4 * unit_us,
         .p99_us = 5.5 * unit_us,
-        .p999_us = NAN,
-        .p9999_us = NAN,
+        .p999_us = NO_NUMBER,
+        .p9999_us = NO_NUMBER,
         .max_us = 8.001 * unit_us,
         .spectrum = {{0, unit_us}, {50, 2 * unit_us}, {99.498813, 6.25 * unit_us}},
         .spectrum_count = 3,
@@ -70,7 +70,7 @@ static inline struct measures example_rare_measures(const char *request)
     measures.outcomes[OUTCOME_OK] = 2;
     measures.outcomes[OUTCOME_STATUS_MISMATCH] = 1;
     measures.error_rate = 0.333333333;
-    measures.offered_per_s = NAN;
+    measures.offered_per_s = NO_NUMBER;
     measures.achieved_per_s = 0.75;
     measures.goodput_per_s = 0.5;
     measures.samples = 2;
@@ -78,7 +78,7 @@ static inline struct measures example_rare_measures(const char *request)
     measures.response_time.min_us = 50123.456;
     measures.response_time.mean_us = 51000;
     measures.response_time.max_us = 51876.544;
-    measures.in_flight_slope_per_s = NAN;
+    measures.in_flight_slope_per_s = NO_NUMBER;
     measures.statuses[0] = (struct status_count){200, 2};
     measures.statuses[1] = (struct status_count){503, 1};
     measures.status_count = 2;
@@ -145,6 +145,6 @@ static inline struct result example_result(void)
     result.phases[1].steps[1].down = true;
     verdict_add(&result.phases[1].steps[1].verdict, VERDICT_DEGRADED, "The generator was late.");
     result.thresholds[0] = (struct result_threshold){"responseTime.p(99) < 20ms", 5500, true};
-    result.thresholds[1] = (struct result_threshold){"errorRate < 0.1%", NAN, false};
+    result.thresholds[1] = (struct result_threshold){"errorRate < 0.1%", NO_NUMBER, false};
     return result;
 }

@@ -142,25 +142,32 @@ static void an_interim_answer_is_counted_too(void)
     driver_free(driver);
 }
 
+#define HALF_A_HEAD     "GET /he"
+#define HALF_A_BODY     "GET /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc"
+#define HALF_THE_CHUNKS "GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nab"
+
+static void check_break(struct driver *driver, const char *before, bool said)
+{
+    driver_connect(driver);
+    if (before[0] != '\0')
+        receive(driver, before);
+    if (said) {
+        conn_broke(&driver->conn);
+        CU_ASSERT_STRING_EQUAL(driver_end(driver), "close");
+    }
+    conn_release(&driver->conn);
+    CU_ASSERT_EQUAL(in_flight(driver), 0);
+    CU_ASSERT_PTR_NULL(driver->conn.buffers);
+}
+
 static void a_connection_that_breaks_is_taken_out_of_flight(void)
 {
+    static const char *const moments[] = {"", HALF_A_HEAD, HALF_A_BODY, GET("/hello"),
+                                          GET("/work?cpu=1ms")};
     struct driver *driver = driver_new();
-    const char *const moments[] = {
-        "", "GET /he", GET("/hello"), GET("/work?cpu=1ms"),
-        "GET /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc"};
     for (size_t i = 0; i < sizeof moments / sizeof moments[0]; i++) {
-        for (int broke = 0; broke < 2; broke++) {
-            driver_connect(driver);
-            if (moments[i][0] != '\0')
-                receive(driver, moments[i]);
-            if (broke) {
-                conn_broke(&driver->conn);
-                CU_ASSERT_STRING_EQUAL(driver_end(driver), "close");
-            }
-            conn_release(&driver->conn);
-            CU_ASSERT_EQUAL(in_flight(driver), 0);
-            CU_ASSERT_PTR_NULL(driver->conn.buffers);
-        }
+        check_break(driver, moments[i], true);
+        check_break(driver, moments[i], false);
     }
     CU_ASSERT_EQUAL(driver->pool.made, 1);
     driver_free(driver);
@@ -168,11 +175,9 @@ static void a_connection_that_breaks_is_taken_out_of_flight(void)
 
 static void the_end_of_input_closes_without_an_answer(void)
 {
+    static const char *const moments[] = {"", HALF_A_HEAD, HALF_A_BODY, HALF_THE_CHUNKS,
+                                          GET("/hello")};
     struct driver *driver = driver_new();
-    const char *const moments[] = {"", "GET /he", GET("/hello"),
-                                   "GET /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc",
-                                   "GET /hello HTTP/1.1\r\nHost: a\r\n"
-                                   "Transfer-Encoding: chunked\r\n\r\n3\r\nab"};
     for (size_t i = 0; i < sizeof moments / sizeof moments[0]; i++) {
         driver_connect(driver);
         driver_feed_text(driver, moments[i]);

@@ -91,20 +91,20 @@ static void refuses_the_wrong_kind_with_place_and_full_name(void)
         const char *value;
         const char *words;
     } cases[] = {
-        {COUNT,    "-1",                   "must be a whole number from 0 to 2^64 - 1"},
-        {COUNT,    "1.0",                  "must be a whole number from 0 to 2^64 - 1"},
-        {COUNT,    "1e3",                  "must be a whole number from 0 to 2^64 - 1"},
-        {COUNT,    "\"1\"",                "must be a whole number from 0 to 2^64 - 1"},
-        {COUNT,    "18446744073709551616", "must be a whole number from 0 to 2^64 - 1"},
-        {UNSIGNED, "4294967296",           "is too large"                             },
-        {NUMBER,   "null",                 "must be a number"                         },
-        {NUMBER,   "true",                 "must be a number"                         },
-        {OR_NULL,  "\"fast\"",             "must be a number or null"                 },
-        {BOOL,     "0",                    "must be true or false"                    },
-        {TEXT,     "7",                    "must be a text"                           },
-        {TEXT,     "\"long\"",             "is too long"                              },
-        {OBJECT,   "[]",                   "must be an object"                        },
-        {ARRAY,    "{}",                   "must be an array"                         },
+        {COUNT, "-1", "must be a whole number from 0 to 2^64 - 1"},
+        {COUNT, "1.0", "must be a whole number from 0 to 2^64 - 1"},
+        {COUNT, "1e3", "must be a whole number from 0 to 2^64 - 1"},
+        {COUNT, "\"1\"", "must be a whole number from 0 to 2^64 - 1"},
+        {COUNT, "18446744073709551616", "must be a whole number from 0 to 2^64 - 1"},
+        {UNSIGNED, "4294967296", "is too large"},
+        {NUMBER, "null", "must be a number"},
+        {NUMBER, "true", "must be a number"},
+        {OR_NULL, "\"fast\"", "must be a number or null"},
+        {BOOL, "0", "must be true or false"},
+        {TEXT, "7", "must be a text"},
+        {TEXT, "\"long\"", "is too long"},
+        {OBJECT, "[]", "must be an object"},
+        {ARRAY, "{}", "must be an array"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -167,10 +167,10 @@ static void only_the_first_fault_is_told(void)
 }
 
 static CU_TestInfo tests[] = {
-    {"every kind is read",                                         reads_every_kind            },
+    {"every kind is read", reads_every_kind},
     {"the wrong kind is refused with its place and full name",
-     refuses_the_wrong_kind_with_place_and_full_name                                           },
-    {"what is missing is named in full",                           names_what_is_missing       },
+     refuses_the_wrong_kind_with_place_and_full_name},
+    {"what is missing is named in full", names_what_is_missing},
     {"only the first fault is told, and nothing is read after it", only_the_first_fault_is_told},
     CU_TEST_INFO_NULL,
 };

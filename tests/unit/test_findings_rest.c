@@ -24,7 +24,7 @@ static void u1_says_that_nothing_explains_it(void)
     make_slow();
     CU_ASSERT_TRUE_FATAL(fires(rule_unexplained, &run, LOOP_SERVER, &finding));
     says(&finding, "event loop: p99 of light is 140 ms at 700/s (objective: p99 of light < 20 ms)");
-    says(&finding, "Ruled out: a blocked loop, full cores, overload");
+    says(&finding, "Ruled out: a blocked loop, full cores, a late generator, overload.");
     CU_ASSERT_STRING_EQUAL(finding.next, "see when and to whom it happened: less "
                                          "results/made/trials/mixed/event-loop/1/slow.ndjson");
 }
@@ -34,8 +34,9 @@ static void u1_rules_out_only_what_was_looked_at(void)
     make_slow();
     run.trials[LOOP_SERVER].has_loops = false;
     run.steps[LOOP_SERVER][2].cost.cpu_s = (double)NAN;
+    run.results[LOOP_SERVER][2].verdict.status = VERDICT_DEGRADED;
     CU_ASSERT_TRUE_FATAL(fires(rule_unexplained, &run, LOOP_SERVER, &finding));
-    says(&finding, "Ruled out: overload");
+    says(&finding, "Ruled out: overload.");
 }
 
 static void u1_gives_way_to_an_explanation(void)
@@ -50,13 +51,16 @@ static void u1_gives_way_to_an_explanation(void)
     }
 }
 
-static void u1_leaves_overload_and_distrust_to_others(void)
+static void u1_leaves_overload_distrust_and_noise_to_others(void)
 {
     make_slow();
     run.steps[LOOP_SERVER][2].kept_up = false;
     CU_ASSERT_FALSE(fires(rule_unexplained, &run, LOOP_SERVER, &finding));
     make_slow();
     run.steps[LOOP_SERVER][2].trusted = false;
+    CU_ASSERT_FALSE(fires(rule_unexplained, &run, LOOP_SERVER, &finding));
+    make_slow();
+    run.steps[LOOP_SERVER][2].cost.other_cpu_s = 4 * 0.41; /* V7 */
     CU_ASSERT_FALSE(fires(rule_unexplained, &run, LOOP_SERVER, &finding));
     make_slow();
     run.scenario.scenario.objective.metric = METRIC_GOODPUT;
@@ -112,7 +116,8 @@ static CU_TestInfo tests[] = {
     {"U1 says that nothing explains it", u1_says_that_nothing_explains_it},
     {"U1 rules out only what was looked at", u1_rules_out_only_what_was_looked_at},
     {"U1 gives way to an explanation", u1_gives_way_to_an_explanation},
-    {"U1 leaves overload and distrust to others", u1_leaves_overload_and_distrust_to_others},
+    {"U1 leaves overload, distrust and noise to others",
+     u1_leaves_overload_distrust_and_noise_to_others},
     {"N0 says how much was used", n0_says_how_much_was_used},
     {"N0 is silent when anything was said", n0_is_silent_when_anything_was_said},
     {"N0 needs every server measured", n0_needs_every_server_measured},

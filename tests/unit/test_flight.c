@@ -34,17 +34,17 @@ static void one_request_counts_for_the_time_it_overlaps(void)
         int64_t from_ms, to_ms; /* since the step's start, which lasts 4,000 ms */
         double mean, end;
     } cases[] = {
-        {"inside one bin",               110,   160,  0.05 / 4, 0},
-        {"over many bins",               1050,  3050, 0.5,      0},
-        {"from the first instant",       0,     1000, 0.25,     0},
-        {"to the last instant",          3000,  4000, 0.25,     1},
-        {"one instant short of the end", 3000,  3999, 0.24975,  0},
-        {"over the end",                 3000,  9000, 0.25,     1},
-        {"left behind by another step",  -2000, 1000, 0.25,     0},
-        {"over the whole step",          -2000, 9000, 1,        1},
-        {"of no length",                 2000,  2000, 0,        0},
-        {"before",                       -2000, 0,    0,        0},
-        {"after",                        4000,  5000, 0,        0},
+        {"inside one bin", 110, 160, 0.05 / 4, 0},
+        {"over many bins", 1050, 3050, 0.5, 0},
+        {"from the first instant", 0, 1000, 0.25, 0},
+        {"to the last instant", 3000, 4000, 0.25, 1},
+        {"one instant short of the end", 3000, 3999, 0.24975, 0},
+        {"over the end", 3000, 9000, 0.25, 1},
+        {"left behind by another step", -2000, 1000, 0.25, 0},
+        {"over the whole step", -2000, 9000, 1, 1},
+        {"of no length", 2000, 2000, 0, 0},
+        {"before", -2000, 0, 0, 0},
+        {"after", 4000, 5000, 0, 0},
     };
     struct flight_window window = flight_window(START_NS, DURATION_NS);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -112,13 +112,13 @@ static void a_step_cut_short_counts_only_what_it_lasted(void)
 }
 
 static CU_TestInfo tests[] = {
-    {"nothing is in flight at first",                          nothing_is_in_flight_at_first              },
+    {"nothing is in flight at first", nothing_is_in_flight_at_first},
     {"one request counts for the time it overlaps the step",
-     one_request_counts_for_the_time_it_overlaps                                                          },
+     one_request_counts_for_the_time_it_overlaps},
     {"many requests and two threads add up to the nanosecond",
-     many_requests_add_up_to_the_nanosecond                                                               },
-    {"growth is the slope of a straight line",                 growth_is_the_slope_of_a_straight_line     },
-    {"a step cut short counts only what it lasted",            a_step_cut_short_counts_only_what_it_lasted},
+     many_requests_add_up_to_the_nanosecond},
+    {"growth is the slope of a straight line", growth_is_the_slope_of_a_straight_line},
+    {"a step cut short counts only what it lasted", a_step_cut_short_counts_only_what_it_lasted},
     CU_TEST_INFO_NULL,
 };
 TEST_SUITE("flight", tests)

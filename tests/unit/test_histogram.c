@@ -50,18 +50,18 @@ static void lays_values_out_as_hdrhistogram_does(void)
         size_t index;
         uint64_t highest_ns;
     } cases[] = {
-        {0,                    0,     0                    },
-        {1,                    1,     1                    },
-        {1023,                 1023,  1023                 },
-        {1024,                 1024,  1024                 },
-        {2047,                 2047,  2047                 },
-        {2048,                 2048,  2049                 },
-        {2049,                 2048,  2049                 },
-        {2050,                 2049,  2051                 },
-        {4095,                 3071,  4095                 },
-        {4096,                 3072,  4099                 },
-        {1000000,              11169, 1000447              },
-        {UINT64_C(1000000000), 21363, UINT64_C(1000341503) },
+        {0, 0, 0},
+        {1, 1, 1},
+        {1023, 1023, 1023},
+        {1024, 1024, 1024},
+        {2047, 2047, 2047},
+        {2048, 2048, 2049},
+        {2049, 2048, 2049},
+        {2050, 2049, 2051},
+        {4095, 3071, 4095},
+        {4096, 3072, 4099},
+        {1000000, 11169, 1000447},
+        {UINT64_C(1000000000), 21363, UINT64_C(1000341503)},
         {HISTOGRAM_HIGHEST_NS, 27388, UINT64_C(60028878847)},
     };
     struct histogram histogram = make(3);
@@ -148,15 +148,8 @@ static void is_not_fooled_by_rounding(void)
         double percentile;
         uint64_t rank;
     } cases[] = {
-        {1000,  99.9,  999 },
-        {10000, 99.99, 9999},
-        {100,   55,    55  },
-        {100,   7,     7   },
-        {1000,  0.1,   1   },
-        {7,     50,    4   },
-        {1,     50,    1   },
-        {3,     0,     1   },
-        {3,     100,   3   },
+        {1000, 99.9, 999}, {10000, 99.99, 9999}, {100, 55, 55}, {100, 7, 7}, {1000, 0.1, 1},
+        {7, 50, 4},        {1, 50, 1},           {3, 0, 1},     {3, 100, 3},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -240,17 +233,17 @@ static void is_all_zero_when_empty_and_after_reset(void)
 }
 
 static CU_TestInfo tests[] = {
-    {"it has the documented size",                            has_the_documented_size                 },
-    {"values lie where HdrHistogram puts them",               lays_values_out_as_hdrhistogram_does    },
+    {"it has the documented size", has_the_documented_size},
+    {"values lie where HdrHistogram puts them", lays_values_out_as_hdrhistogram_does},
     {"each index begins where the one before ends",
-     gives_every_index_a_range_next_to_the_one_before                                                 },
-    {"the relative error stays below 1/128 and 1/1024",       keeps_the_relative_error_below_its_bound},
-    {"percentiles agree with an exact sort",                  agrees_with_an_exact_sort               },
-    {"a rank that rounding lifted is the rank on paper",      is_not_fooled_by_rounding               },
-    {"merging is exact in any order",                         merges_exactly_and_in_any_order         },
-    {"values over 60 s are clamped and counted",              clamps_and_counts_what_is_too_high      },
+     gives_every_index_a_range_next_to_the_one_before},
+    {"the relative error stays below 1/128 and 1/1024", keeps_the_relative_error_below_its_bound},
+    {"percentiles agree with an exact sort", agrees_with_an_exact_sort},
+    {"a rank that rounding lifted is the rank on paper", is_not_fooled_by_rounding},
+    {"merging is exact in any order", merges_exactly_and_in_any_order},
+    {"values over 60 s are clamped and counted", clamps_and_counts_what_is_too_high},
     {"an empty histogram is all zero, and so is a reset one",
-     is_all_zero_when_empty_and_after_reset                                                           },
+     is_all_zero_when_empty_and_after_reset},
     CU_TEST_INFO_NULL,
 };
 TEST_SUITE("histogram", tests)

@@ -36,8 +36,8 @@ static void numbers_are_rounded_and_never_minus_zero(void)
     } cases[] = {
         {1.0 / 3, 3, "[0.333]"}, {2.0 / 3, 3, "[0.667]"},  {1234567.8915, 3, "[1234567.892]"},
         {-0.0001, 3, "[0]"},     {-0.0, 3, "[0]"},         {20000, 3, "[20000]"},
-        {0.1 + 0.2, 9, "[0.3]"}, {7.5, 0, "[8]"},          {NAN, 3, "[null]"},
-        {INFINITY, 3, "[null]"}, {-INFINITY, 3, "[null]"},
+        {0.1 + 0.2, 9, "[0.3]"}, {7.5, 0, "[8]"},          {(double)NAN, 3, "[null]"},
+        {HUGE_VAL, 3, "[null]"}, {-HUGE_VAL, 3, "[null]"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

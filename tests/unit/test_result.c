@@ -69,11 +69,11 @@ static void nothing_is_left_after_release(void)
 }
 
 static CU_TestInfo tests[] = {
-    {"every class has a name of its own",    every_class_has_a_name_of_its_own },
-    {"cleared measures know no latency",     cleared_measures_know_no_latency  },
-    {"reasons only ever worsen a verdict",   reasons_only_ever_worsen_a_verdict},
-    {"reasons without room are mentioned",   reasons_without_room_are_mentioned},
-    {"nothing is left after release, twice", nothing_is_left_after_release     },
+    {"every class has a name of its own", every_class_has_a_name_of_its_own},
+    {"cleared measures know no latency", cleared_measures_know_no_latency},
+    {"reasons only ever worsen a verdict", reasons_only_ever_worsen_a_verdict},
+    {"reasons without room are mentioned", reasons_without_room_are_mentioned},
+    {"nothing is left after release, twice", nothing_is_left_after_release},
     CU_TEST_INFO_NULL,
 };
 TEST_SUITE("result", tests)

@@ -174,10 +174,10 @@ static void what_is_written_is_what_the_schema_says(void)
 }
 
 static CU_TestInfo tests[] = {
-    {"the golden file is written to the byte",                        writes_the_golden_file                 },
-    {"the file holds what the stream gets, and nothing else is left", file_and_stream_are_the_same           },
-    {"a stream or folder that takes nothing is an error",             a_stream_that_takes_nothing_is_an_error},
-    {"what is written is what the schema says",                       what_is_written_is_what_the_schema_says},
+    {"the golden file is written to the byte", writes_the_golden_file},
+    {"the file holds what the stream gets, and nothing else is left", file_and_stream_are_the_same},
+    {"a stream or folder that takes nothing is an error", a_stream_that_takes_nothing_is_an_error},
+    {"what is written is what the schema says", what_is_written_is_what_the_schema_says},
     CU_TEST_INFO_NULL,
 };
 TEST_SUITE("result_write", tests)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "formats/scenario_threshold.h"
 #include "tests/support/scenario_text.h"
 #include "tests/support/suite.h"
 
@@ -17,6 +18,12 @@ static char *notes_of(const char *key, const char *value, const struct scenario_
     FILE *stream = open_memstream(&text, &length);
     CU_ASSERT_PTR_NOT_NULL_FATAL(stream);
     CU_ASSERT_TRUE_FATAL(scenario_text_parse(key, value, &scenario, &error));
+    if (key != NULL &&
+        strcmp(key, "phases") == 0) { /* an objective, to see that it can be judged */
+        scenario.has_objective = true;
+        CU_ASSERT_TRUE(
+            scenario_threshold_parse("responseTime.p(50) < 1s", &scenario.objective, &error));
+    }
     scenario_print_notes(&scenario, machine, stream);
     scenario_release(&scenario);
     (void)fclose(stream);
@@ -71,7 +78,11 @@ static void steps_of_different_sizes_are_told_apart(void)
 
 static void warm_up_counts_for_nothing(void)
 {
-    CU_ASSERT_FALSE(noted("phases", PHASES("10/s", "1s", ", \"warmup\": true"), &roomy, "p99"));
+    static const char phases[] = PHASES("10/s", "1s", ", \"warmup\": true");
+    CU_ASSERT_FALSE(noted("phases", phases, &roomy, "p99"));
+    CU_ASSERT_TRUE(noted("phases", phases, &roomy,
+                         "note: the objective (response time p50 below 1 s) cannot be judged in "
+                         "every step: it needs 20 requests per step, and a step has about none\n"));
 }
 
 static void an_objective_that_cannot_be_judged_is_noticed(void)

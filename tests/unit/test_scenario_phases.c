@@ -124,6 +124,17 @@ static void with_an_unknown_executor_nothing_else_is_wrong(void)
     CU_ASSERT_PTR_NULL(strstr(error.text, "\n\n")); /* one complaint */
 }
 
+/* 64 rates beside a rate: as many as there is room for. */
+static void with_an_unknown_executor_steps_stay_within_their_room(void)
+{
+    char phases[900] =
+        "[{\"name\": \"p\", \"executor\": \"ramp\", \"rate\": \"7/s\", \"rates\": [\"8/s\"";
+    for (int i = 1; i < SCENARIO_STEPS_MAX; i++)
+        (void)strncat(phases, ", \"8/s\"", sizeof phases - strlen(phases) - 1);
+    (void)strncat(phases, "]}]", sizeof phases - strlen(phases) - 1);
+    CU_ASSERT_TRUE(scenario_text_refused("phases", phases, "\"ramp\" is not one of"));
+}
+
 static void the_closed_model_is_no_word_of_files(void)
 {
     CU_ASSERT_TRUE(scenario_text_refused(
@@ -162,6 +173,8 @@ static CU_TestInfo tests[] = {
      with_an_unknown_executor_nothing_else_is_wrong},
     {"the closed model is no word of files", the_closed_model_is_no_word_of_files},
     {"a staircase may fill all steps", a_staircase_may_fill_all_steps},
+    {"with an unknown executor steps stay in their room",
+     with_an_unknown_executor_steps_stay_within_their_room},
     CU_TEST_INFO_NULL,
 };
 

@@ -168,7 +168,7 @@ static void steal_is_taken_from_its_step(void)
 {
     struct fixture fixture;
     start(&fixture);
-    const double steal_shares[] = {0.5, 0.06, NAN};
+    const double steal_shares[] = {0.5, 0.06, NO_NUMBER};
     fixture.summarizer.steal_shares = steal_shares;
     recorded_add(&fixture.recorder, recorded_ok(FIRST, LIGHT, 2000, 0, 1000));
     reason_is(&fixture, VERDICT_INVALID, "took 6 % of the CPU time");

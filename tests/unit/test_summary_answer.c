@@ -77,7 +77,9 @@ static void servers_are_compared_where_all_keep_up(void)
     CU_ASSERT_EQUAL(run.scenario.common_step, 0);
     CU_ASSERT_PTR_EQUAL(summary_common_step(&run.scenario, &run.servers[LOOP_SERVER]),
                         &run.steps[LOOP_SERVER][0]);
-    run.steps[LOOP_SERVER][0].rate_per_s = (double)NAN; /* a closed model has no rate */
+    for (unsigned i = 0; i < MADE_STEPS; i++) /* a closed model has no rate */
+        run.steps[LOOP_SERVER][i].rate_per_s = run.steps[THREADS_SERVER][i].rate_per_s =
+            (double)NAN;
     summary_answer(&run.scenario);
     CU_ASSERT_EQUAL(run.scenario.common_step, -1);
     CU_ASSERT_TRUE(isnan(run.scenario.common_rate_per_s));
@@ -116,6 +118,26 @@ static void a_shorter_trial_has_fewer_common_steps(void)
     summary_answer(&run.scenario);
     CU_ASSERT_EQUAL(run.scenario.common_step, 1);
     run.trials[LOOP_SERVER].step_count = 0;
+    summary_answer(&run.scenario);
+    CU_ASSERT_EQUAL(run.scenario.common_step, 2);
+    CU_ASSERT_PTR_NULL(summary_common_step(&run.scenario, &run.servers[LOOP_SERVER]));
+}
+
+static void who_cannot_be_trusted_does_not_keep_others_from_comparing(void)
+{
+    made_run(&run);
+    for (unsigned i = 0; i < MADE_STEPS; i++)
+        run.steps[LOOP_SERVER][i].trusted = false;
+    summary_answer(&run.scenario);
+    CU_ASSERT_EQUAL(run.scenario.common_step, 2);
+    CU_ASSERT_PTR_NULL(summary_common_step(&run.scenario, &run.servers[LOOP_SERVER]));
+    CU_ASSERT_PTR_NOT_NULL(summary_common_step(&run.scenario, &run.servers[THREADS_SERVER]));
+    run.steps[THREADS_SERVER][2].kept_up = false;
+    run.steps[LOOP_SERVER][0].trusted = true;
+    summary_answer(&run.scenario);
+    CU_ASSERT_EQUAL(run.scenario.common_step, 0); /* two servers, rather than one at 500/s */
+    for (unsigned i = 0; i < MADE_STEPS; i++)
+        run.steps[THREADS_SERVER][i].trusted = run.steps[LOOP_SERVER][i].trusted = false;
     summary_answer(&run.scenario);
     CU_ASSERT_EQUAL(run.scenario.common_step, -1);
 }
@@ -170,6 +192,8 @@ static CU_TestInfo tests[] = {
     {"a server that was not measured is left out", a_server_that_was_not_measured_is_left_out},
     {"without an objective there is no ranking", without_an_objective_there_is_no_ranking},
     {"a shorter trial has fewer common steps", a_shorter_trial_has_fewer_common_steps},
+    {"who cannot be trusted does not keep others from comparing",
+     who_cannot_be_trusted_does_not_keep_others_from_comparing},
     {"the median trial is shown", the_median_trial_is_shown},
     CU_TEST_INFO_NULL,
 };

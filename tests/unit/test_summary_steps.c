@@ -192,6 +192,12 @@ static void what_is_served_is_achieved_less_growth(void)
     NEAR(trial->steps[2].served_per_s, 600);
     NEAR(trial->steps[1].served_per_s, 500);
     free(trial->steps);
+    trial = sampled();
+    all->in_flight_slope_per_s = 100;
+    all->achieved_per_s = 550; /* some were never answered: not to be counted twice */
+    make(trial);
+    NEAR(trial->steps[2].served_per_s, 550);
+    free(trial->steps);
 }
 
 static void an_invalid_verdict_is_not_trusted(void)

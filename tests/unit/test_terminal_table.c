@@ -39,7 +39,7 @@ static void every_server_has_a_row(void)
               "                      per s  ms  ms    ms  ms        us/req     MiB\n"
               "thread per request     ≥700 0.4   1     –   3    0 %    700 2.0+1.0      49\n"
               "event loop             ≥700 0.4   1     –   3    0 %    700 2.0+1.0       1\n"
-              "≥ no step failed  memory: own + kernel's\n");
+              "≥ no step failed; memory: own + kernel's\n");
     free(text);
     text = printed(100, true); /* room for two blanks between columns */
     CU_ASSERT_TRUE(has(text, "model               sustains  p50  p99  p99.9  max  errors     CPU  "
@@ -126,9 +126,8 @@ static void what_is_not_known_is_a_dash(void)
     run.scenario.common_step = -1;
     run.servers[LOOP_SERVER].sustains_per_s = (double)NAN;
     char *text = printed(80, true);
-    CU_ASSERT_TRUE(has(text,
-                       "event loop                –   –   –     –   –      –      –      –       "
-                       "–\n"));
+    CU_ASSERT_TRUE(has(text, "event loop                –   –   –     –   "));
+    CU_ASSERT_TRUE(has(text, "   –      –      –      –       –\n"));
     CU_ASSERT_PTR_NULL(strstr(text, "nan"));
     free(text);
     made_run(&run);

@@ -15,8 +15,8 @@ static struct verdict_evidence good_evidence(void)
         .response_p99_us = 1000,
         .in_flight_counted = 12.5,
         .in_flight_recorded = 12.5,
-        .thread_cpu_share = NAN,
-        .steal_share = NAN,
+        .thread_cpu_share = NO_NUMBER,
+        .steal_share = NO_NUMBER,
     };
 }
 
@@ -39,7 +39,7 @@ static void a_good_step_needs_no_words(void)
     judged(&evidence, VERDICT_OK, NULL);
     evidence.closed = true;
     judged(&evidence, VERDICT_OK, NULL);
-    evidence = (struct verdict_evidence){.thread_cpu_share = NAN, .steal_share = NAN};
+    evidence = (struct verdict_evidence){.thread_cpu_share = NO_NUMBER, .steal_share = NO_NUMBER};
     judged(&evidence, VERDICT_OK, NULL); /* nothing was planned, nothing is wrong */
 }
 
@@ -50,18 +50,18 @@ static void lag_is_judged_against_the_response_time(void)
         enum verdict_status status;
         const char *reason;
     } cases[] = {
-        {200,   0,      VERDICT_OK,       NULL                                                   },
-        {201,   4000,   VERDICT_DEGRADED,
+        {200, 0, VERDICT_OK, NULL},
+        {201, 4000, VERDICT_DEGRADED,
          "The generator was late: lag p99 is 201 us, more than 200 us at a response p99 of 4 ms."},
-        {410,   8200,   VERDICT_OK,       NULL                                                   },
-        {411,   8200,   VERDICT_DEGRADED,
+        {410, 8200, VERDICT_OK, NULL},
+        {411, 8200, VERDICT_DEGRADED,
          "The generator was late: lag p99 is 411 us, more than 410 us at a response p99 of 8.2 "
-         "ms."                                                                                   },
-        {1000,  0,      VERDICT_DEGRADED,
-         "The generator was late: lag p99 is 1 ms, more than 200 us at a response p99 of 0 ns."  },
-        {1010,  500,    VERDICT_INVALID,
+         "ms."},
+        {1000, 0, VERDICT_DEGRADED,
+         "The generator was late: lag p99 is 1 ms, more than 200 us at a response p99 of 0 ns."},
+        {1010, 500, VERDICT_INVALID,
          "The generator was late: lag p99 is 1.01 ms, more than 1 ms at a response p99 of 500 "
-         "us."                                                                                   },
+         "us."},
         {90000, 900000, VERDICT_DEGRADED,
          "The generator was late: lag p99 is 90 ms, more than 45 ms at a response p99 of 900 ms."},
         {91000, 900000, VERDICT_INVALID,
@@ -85,13 +85,13 @@ static void what_could_not_be_tried_counts(void)
         enum verdict_status status;
         const char *reason;
     } cases[] = {
-        {2,  VERDICT_OK,       NULL                                                 },
-        {3,  VERDICT_DEGRADED,
-         "The generator could not try 3 of 2000 planned requests, more than 0.1 %." },
+        {2, VERDICT_OK, NULL},
+        {3, VERDICT_DEGRADED,
+         "The generator could not try 3 of 2000 planned requests, more than 0.1 %."},
         {20, VERDICT_DEGRADED,
          "The generator could not try 20 of 2000 planned requests, more than 0.1 %."},
         {21, VERDICT_INVALID,
-         "The generator could not try 21 of 2000 planned requests, more than 1 %."  },
+         "The generator could not try 21 of 2000 planned requests, more than 1 %."},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -181,14 +181,14 @@ static void a_trial_is_as_good_as_its_worst_step(void)
 }
 
 static CU_TestInfo tests[] = {
-    {"a good step needs no words",                                      a_good_step_needs_no_words                 },
+    {"a good step needs no words", a_good_step_needs_no_words},
     {"lag is judged against the response time, in the open model only",
-     lag_is_judged_against_the_response_time                                                                       },
-    {"requests that could not be tried count",                          what_could_not_be_tried_counts             },
-    {"a busy generator spoils only a closed model",                     a_busy_generator_spoils_only_a_closed_model},
-    {"books, Little and steal spoil both models",                       books_little_and_steal_spoil_both_models   },
-    {"every cause is named",                                            every_cause_is_named                       },
-    {"a trial is as good as its worst step",                            a_trial_is_as_good_as_its_worst_step       },
+     lag_is_judged_against_the_response_time},
+    {"requests that could not be tried count", what_could_not_be_tried_counts},
+    {"a busy generator spoils only a closed model", a_busy_generator_spoils_only_a_closed_model},
+    {"books, Little and steal spoil both models", books_little_and_steal_spoil_both_models},
+    {"every cause is named", every_cause_is_named},
+    {"a trial is as good as its worst step", a_trial_is_as_good_as_its_worst_step},
     CU_TEST_INFO_NULL,
 };
 TEST_SUITE("verdict", tests)

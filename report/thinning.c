@@ -1,9 +1,9 @@
-#include "report/series.h"
+#include "report/thinning.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-size_t series_bucket(size_t count, size_t points_max)
+size_t thinning_bucket(size_t count, size_t points_max)
 {
     return count <= points_max ? 1 : (count + points_max - 1) / points_max;
 }
@@ -15,19 +15,19 @@ static int by_value(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-static double pick_one(double *values, size_t count, enum series_pick pick)
+static double pick_one(double *values, size_t count, enum thinning_pick pick)
 {
     size_t numbers = 0;
     for (size_t i = 0; i < count; i++)
         if (!isnan(values[i]))
             values[numbers++] = values[i];
     if (numbers == 0)
-        return NAN;
+        return (double)NAN;
     qsort(values, numbers, sizeof *values, by_value);
-    return pick == SERIES_MAX ? values[numbers - 1] : values[(numbers - 1) / 2];
+    return pick == THINNING_MAX ? values[numbers - 1] : values[(numbers - 1) / 2];
 }
 
-size_t series_thin(double *values, size_t count, size_t bucket, enum series_pick pick)
+size_t thinning_apply(double *values, size_t count, size_t bucket, enum thinning_pick pick)
 {
     size_t points = 0;
     for (size_t from = 0; from < count; from += bucket) {

@@ -221,7 +221,7 @@ static void describe(const struct capacity *capacity, struct chart *chart)
 bool chart_capacity(const struct view *view, const char *folder, struct chart *chart,
                     struct error *error)
 {
-    struct capacity capacity = {.view = view, .low_us = INFINITY};
+    struct capacity capacity = {.view = view, .low_us = (double)INFINITY};
     for (unsigned s = 0; s < view->servers; s++)
         collect_server(&capacity, s);
     write_words(&capacity, chart);

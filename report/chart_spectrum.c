@@ -67,8 +67,11 @@ static void include(struct spectrum *spectrum, const struct measures *measures)
 static unsigned collect(struct spectrum *spectrum, const struct view *view)
 {
     unsigned drawable = 0;
-    *spectrum = (struct spectrum){
-        .view = view, .low_us = INFINITY, .high_us = 0, .high_x = 10, .few_x = INFINITY};
+    *spectrum = (struct spectrum){.view = view,
+                                  .low_us = (double)INFINITY,
+                                  .high_us = 0,
+                                  .high_x = 10,
+                                  .few_x = (double)INFINITY};
     spectrum->step = view_compared_step(view, &spectrum->fair);
     for (unsigned s = 0; s < view->servers; s++) {
         const struct measures *measures = view_measures(view, view_step(view, s, spectrum->step));

@@ -16,7 +16,7 @@ static const struct summary_step *scarcest(const struct rule_place *place)
         const struct summary_server *server = &place->scenario->servers[i];
         const struct summary_trial *trial = summary_shown(server);
         const struct summary_step *step = summary_common_step(place->scenario, server);
-        if (step == NULL && trial != NULL && trial->step_count > 0)
+        if (place->scenario->common_step < 0 && trial != NULL && trial->step_count > 0)
             step = &trial->steps[0];
         if (step == NULL || !step->trusted)
             continue;

@@ -8,10 +8,16 @@
 #include "report/summary_answer.h"
 #include "report/summary_steps.h"
 
-static double weight_verdict(const struct rule_place *place, const struct summary_step *step)
+static double weight_invalid(const struct rule_place *place, const struct summary_step *step)
 {
     (void)place;
-    return (double)step->step->verdict.status;
+    return step->step->verdict.status == VERDICT_INVALID ? 1 : 0;
+}
+
+static double weight_degraded(const struct rule_place *place, const struct summary_step *step)
+{
+    (void)place;
+    return step->step->verdict.status == VERDICT_DEGRADED ? 1 : 0;
 }
 
 /* As many words of a sentence as fit, "..." for the rest; it ends with a full stop. */
@@ -31,29 +37,33 @@ static void cut_words(const char *text, unsigned words, char *cut, size_t size)
 
 bool rule_generator_late(const struct rule_place *place, struct finding *finding)
 {
-    struct step_group group = steps_where(place, weight_verdict);
-    if (group.count == 0)
+    struct step_group invalid = steps_where(place, weight_invalid);
+    struct step_group degraded = steps_where(place, weight_degraded);
+    const struct step_group *group = invalid.count > 0 ? &invalid : &degraded;
+    if (group->count == 0)
         return false;
-    const struct verdict *verdict = &group.worst->step->verdict;
-    bool invalid = verdict->status == VERDICT_INVALID;
-    char reason[sizeof verdict->reasons[0] + 4];
+    const struct verdict *verdict = &group->first->step->verdict;
+    char reason[sizeof verdict->reasons[0] + 4], others[64] = "";
     cut_words(verdict->reason_count > 0 ? verdict->reasons[0] : "No reason was recorded.", 24,
               reason, sizeof reason);
-    finding->severity = invalid ? FINDING_ERROR : FINDING_CAUTION;
-    finding_sentence(finding, "%s is %s %s%s%s. %s", place->server->label,
-                     invalid ? "not to be trusted" : "less certain", steps_words(&group).text,
-                     group.count > 1 ? ", most of all " : "",
-                     group.count > 1 ? step_words(group.worst).text : "", reason);
+    if (invalid.count > 0 && degraded.count > 0)
+        (void)snprintf(others, sizeof others, ", and less certain in %u more", degraded.count);
+    finding->severity = invalid.count > 0 ? FINDING_ERROR : FINDING_CAUTION;
+    finding_sentence(finding, "%s is %s %s%s%s%s. %s", place->server->label,
+                     invalid.count > 0 ? "not to be trusted" : "less certain",
+                     steps_words(group).text, group->count > 1 ? ", first " : "",
+                     group->count > 1 ? step_words(group->first).text : "", others, reason);
     finding_why(finding,
                 "A slow order-taker cannot be blamed on the kitchen. When the generator itself is "
                 "late, short of CPU or has lost count, its latencies hold its own trouble too. "
                 "%s",
-                invalid ? "Such steps stay in the files, but they rank and explain nothing."
-                        : "The figures are usable; small differences between models are not.");
+                invalid.count > 0
+                    ? "Such steps stay in the files, but they rank and explain nothing."
+                    : "The figures are usable; small differences between models are not.");
     finding_next(finding, "on a quieter machine, or with lower rates: make bench SCENARIOS=%s",
                  place_file(place));
-    finding_evidence(finding, "c4", group.worst->step->measures.lag.p99_us, (double)NAN);
-    finding->effect = (double)group.count / group.of;
+    finding_evidence(finding, "c4", group->first->step->measures.lag.p99_us, (double)NAN);
+    finding->effect = (double)group->count / group->of;
     return true;
 }
 
@@ -108,7 +118,8 @@ struct disturbance {
 
 static double others_in_cores(const struct summary_step *step)
 {
-    return step->cost.other_cpu_s / step->step->duration_s;
+    double cores = step->cost.other_cpu_s / step->step->duration_s;
+    return isnan(cores) ? 0 : cores;
 }
 
 static struct disturbance find_disturbance(const struct rule_place *place)
@@ -240,16 +251,13 @@ bool rule_errors(const struct rule_place *place, struct finding *finding)
     const struct measures *all = &group.worst->step->measures;
     enum outcome most = commonest_error(all);
     finding->severity = FINDING_CAUTION;
-    finding_sentence(finding,
-                     "%s failed %s of its requests %s%s, most by %s (%s of %s). Percentiles "
-                     "cover the others only: failing fast is not being fast.",
-                     place->server->label, words_share(all->error_rate).text,
-                     step_words(group.worst).text,
-                     group.count > 1 ? " and more than 1 % in other "
-                                       "steps"
-                                     : "",
-                     outcome_names[most], words_count((double)all->outcomes[most]).text,
-                     words_count((double)all->planned).text);
+    finding_sentence(
+        finding,
+        "%s failed %s of its requests %s%s, most by %s (%s of %s). Percentiles "
+        "cover the others only: failing fast is not being fast.",
+        place->server->label, words_share(all->error_rate).text, step_words(group.worst).text,
+        group.count > 1 ? " and more than 1 % in others" : "", outcome_names[most],
+        words_count((double)all->outcomes[most]).text, words_count((double)all->planned).text);
     finding_why(finding,
                 "A shop that turns guests away at the door has short queues inside. Latencies "
                 "are those of guests who were served (timeouts count at the age at which they "
@@ -264,10 +272,12 @@ bool rule_errors(const struct rule_place *place, struct finding *finding)
 bool rule_build(const struct rule_place *place, struct finding *finding)
 {
     const struct summary_run *run = &place->summary->run;
-    if (run->build_type[0] == '\0' || strcmp(run->build_type, "Release") == 0)
+    if (!run->unoptimised)
         return false;
     finding->severity = FINDING_CAUTION;
-    finding_sentence(finding, "The programs were built as \"%s\": timings are not representative.",
+    finding_sentence(finding,
+                     "The programs were a %s build without optimisation or with sanitizers: no "
+                     "timing of this run counts.",
                      run->build_type);
     finding_why(finding,
                 "Without optimisation the shared parts of all servers, parsing above all, cost "

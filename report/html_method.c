@@ -25,8 +25,7 @@ static const char *const caveats[] = {
     "Everything ran on one machine over the loopback interface: no network distance, no loss.",
     "Load generator and servers share caches and memory bandwidth, and CPUs where there are few.",
     "The work in a request is synthetic: its branches are predictable and its data is small.",
-    "These are the models of this repository, written to differ in one thing only. They are not "
-    "Node.js, nginx or a Java server, and the numbers are not theirs.",
+    "These are this repository's models, not Node.js, nginx or Java: the numbers are not theirs.",
 };
 
 static void write_list(const struct page *page, const char *const *items, size_t count)

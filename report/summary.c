@@ -125,12 +125,15 @@ bool summary_load(const char *directory, struct summary *summary, struct error *
 {
     char path[PATH_BYTES];
     memset(summary, 0, sizeof *summary);
-    if (!file_join(path, directory, "run.json", error))
+    if (snprintf(summary->directory, sizeof summary->directory, "%s", directory) >= PATH_BYTES)
+        return error_set(error, "the path of the run's folder is too long");
+    for (size_t end = strlen(directory); end > 1 && directory[end - 1] == '/'; end--)
+        summary->directory[end - 1] = '\0';
+    if (!file_join(path, summary->directory, "run.json", error))
         return false;
     if (access(path, F_OK) != 0)
         return error_set_errno(error, "%s is not the folder of a run: cannot open %s", directory,
                                path);
-    (void)snprintf(summary->directory, sizeof summary->directory, "%s", directory);
     if (!summary_run_read(path, summary, error)) {
         summary_release(summary);
         return false;

@@ -49,6 +49,12 @@ static void on_stop(struct ev_loop *loop, ev_io *watcher, int events)
     begin_to_drain(watcher->data);
 }
 
+static struct evented_client *client_of(struct deadline *deadline)
+{
+    char *client = (char *)deadline - offsetof(struct evented_client, deadline);
+    return (struct evented_client *)(void *)client;
+}
+
 static void on_timer(struct ev_loop *loop, ev_io *watcher, int events)
 {
     (void)events;
@@ -62,10 +68,7 @@ static void on_timer(struct ev_loop *loop, ev_io *watcher, int events)
         else if (due == &evented->drain_over)
             client_slab_each(&evented->clients, evented_client_close);
         else
-            evented_client_on_deadline(
-                (struct evented_client *)(void *)((char *)due -
-                                                  offsetof(struct evented_client, deadline)),
-                now_ns);
+            evented_client_on_deadline(client_of(due), now_ns);
     }
 }
 
@@ -119,8 +122,9 @@ bool evented_open(struct evented *evented, const struct server_config *config, u
         return false;
     evented->loop = ev_loop_new(EVBACKEND_EPOLL | EVFLAG_NOENV | EVFLAG_NOTIMERFD);
     if (evented->loop == NULL) {
+        (void)error_set_errno(error, "cannot make an event loop");
         deadline_queue_close(&evented->deadlines);
-        return error_set(error, "cannot make an event loop: epoll is not to be had");
+        return false;
     }
     client_slab_init(&evented->clients, config->connection_limit);
     conn_pool_init(&evented->pool);

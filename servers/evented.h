@@ -40,18 +40,18 @@ struct evented_client {
 
 /* A step of a request. True: it is done. False: evented_step_done() will be called later, on the
  * loop's thread; the client is borrowed until then. */
-typedef bool evented_start_step(struct evented_client *client, uint64_t amount_ns);
+typedef bool evented_start_fn(struct evented_client *client, uint64_t amount_ns);
 
 /* How each kind of step is started: this table is the model. Indexed by enum step_kind. */
 struct evented_steps {
-    evented_start_step *start[STEP_WAIT + 1];
+    evented_start_fn *start[STEP_WAIT + 1]; /* STEP_WAIT is the last kind */
 };
 
 /* On the loop: nothing else runs meanwhile. */
-evented_start_step evented_burn;
+evented_start_fn evented_burn;
 
 /* In the heap of deadlines: the loop goes on. */
-evented_start_step evented_wait;
+evented_start_fn evented_wait;
 
 /* The step that was started is over: goes on with the client, which may be gone afterwards. */
 void evented_step_done(struct evented_client *client);

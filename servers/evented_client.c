@@ -11,8 +11,8 @@
 
 /* The promise of 512 bytes for an idle connection, with libev's share (16 bytes in a table that
  * doubles: 32) and the place in the heap of deadlines. */
-_Static_assert(sizeof(struct evented_client) + 32 + sizeof(struct deadline *) <= 512,
-               "an idle connection is small");
+static_assert(sizeof(struct evented_client) + 32 + sizeof(struct deadline *) <= 512,
+              "an idle connection is small");
 
 /* Later instants cost nothing: when the deadline comes up it is set to what counts by then. */
 static void be_patient_until(struct evented_client *client, uint64_t instant_ns)
@@ -176,8 +176,9 @@ bool evented_client_open(struct evented *evented, int fd)
     client->evented = evented;
     ev_io_init(&client->socket, on_ready, fd, EV_READ);
     client->socket.data = client;
+    /* Not the loop's own clock, which stands still while it is busy: nobody is idle yet. */
     conn_init(&client->conn, &evented->config->conn, &evented->pool, evented->slot, evented->worker,
-              evented->meter.left_poll_ns);
+              clock_now_ns());
     advance(client);
     return true;
 }
@@ -201,6 +202,18 @@ void evented_step_done(struct evented_client *client)
     advance(client);
 }
 
+/* What the client did in time counts, also when the loop was too busy to look until now. */
+static void expire(struct evented_client *client, uint64_t now_ns)
+{
+    if (conn_wants(&client->conn) == CONN_WANTS_INPUT)
+        receive(client);
+    else
+        (void)send_some(client);
+    if (now_ns >= conn_deadline_ns(&client->conn))
+        conn_expired(&client->conn, now_ns);
+    advance(client);
+}
+
 void evented_client_on_deadline(struct evented_client *client, uint64_t now_ns)
 {
     if (now_ns < client->until_ns) {
@@ -211,8 +224,7 @@ void evented_client_on_deadline(struct evented_client *client, uint64_t now_ns)
     } else if (client->lingers) {
         evented_client_close(client);
     } else {
-        conn_expired(&client->conn, now_ns);
-        advance(client);
+        expire(client, now_ns);
     }
 }
 

@@ -143,7 +143,21 @@ static void other_addresses_than_loopback_are_warned_of(void)
     }
 }
 
-static void the_ready_line_comes_once_clients_can_connect(void)
+/* As ps and top show it. */
+static const char *name_of(const struct process *process)
+{
+    static char name[32];
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/%ld/comm", (long)process->pid);
+    FILE *file = fopen(path, "re");
+    if (file == NULL || fgets(name, sizeof name, file) == NULL)
+        name[0] = '\0';
+    if (file != NULL)
+        (void)fclose(file);
+    return name;
+}
+
+static void it_is_ready_once_clients_can_connect_and_named_as_its_model(void)
 {
     const char *const argv[] = {program, "--model=thread-per-request", "--host=127.0.0.1", NULL};
     struct process process;
@@ -161,6 +175,7 @@ static void the_ready_line_comes_once_clients_can_connect(void)
     CU_ASSERT_FATAL(client_connect(&client, port));
     CU_ASSERT(client_ask(&client, "/hello", &response));
     client_close(&client);
+    CU_ASSERT_STRING_EQUAL(name_of(&process), "thread-per-requ\n"); /* 15 characters at most */
     process_signal(&process, SIGTERM);
     CU_ASSERT_FALSE(process_read_line(&process, line, sizeof line)); /* nothing more on stdout */
     CU_ASSERT_EQUAL(process_wait(&process, 20 * ONE_SECOND_NS), 0);
@@ -175,8 +190,8 @@ static CU_TestInfo tests[] = {
     {"wrong flags are answered with one sentence", wrong_flags_are_answered_with_one_sentence},
     {"a bad environment ends it with 1", a_bad_environment_ends_it_with_1},
     {"other addresses than loopback are warned of", other_addresses_than_loopback_are_warned_of},
-    {"the ready line comes once clients can connect",
-     the_ready_line_comes_once_clients_can_connect},
+    {"it is ready once clients can connect, and named as its model",
+     it_is_ready_once_clients_can_connect_and_named_as_its_model},
     CU_TEST_INFO_NULL,
 };
 

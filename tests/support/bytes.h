@@ -63,6 +63,22 @@ static inline struct bytes bytes_of(const char *notation)
     return bytes;
 }
 
+/* A text of which a parser must take the first part and no more. */
+struct bytes_parts {
+    struct bytes text; /* both; owned, release with free() */
+    size_t first;      /* bytes of the first part */
+};
+
+static inline struct bytes_parts bytes_of_parts(const char *first, const char *rest)
+{
+    struct bytes text = bytes_of(first);
+    struct bytes more = bytes_of(rest);
+    size_t length = text.length;
+    bytes_append(&text, more.text, more.length);
+    free(more.text);
+    return (struct bytes_parts){text, length};
+}
+
 #define BYTES_EDGE_ROOM ((size_t)1024 * 1024)
 #define BYTES_PAGE      ((size_t)4096)
 

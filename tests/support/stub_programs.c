@@ -220,15 +220,13 @@ static void put_result(char **argv, uint64_t zero_ns, bool interrupted)
          "result_write");
 }
 
-/* Waits for SIGINT, which is blocked and so cannot be missed. */
-static void await_interrupt(void)
+static sigset_t block_interrupts(void)
 {
     sigset_t interrupts;
-    int number;
     sigemptyset(&interrupts);
     sigaddset(&interrupts, SIGINT);
     must(sigprocmask(SIG_BLOCK, &interrupts, NULL) == 0, "sigprocmask");
-    (void)sigwait(&interrupts, &number);
+    return interrupts;
 }
 
 static void send_load(char **argv)
@@ -246,6 +244,7 @@ static int run_loadgen(char **argv)
 {
     if (flag(argv, "--version") != NULL)
         return print_version("loadgen");
+    sigset_t interrupts = block_interrupts(); /* before anybody can know that we run */
     uint64_t zero_ns = strtoull(flag(argv, "--start-at"), NULL, 10);
     const char *folder = flag(argv, "--out");
     if (is_set("load-fails")) {
@@ -257,7 +256,8 @@ static int run_loadgen(char **argv)
                "{\"t\":0,\"event\":\"step\",\"phase\":\"load\",\"step\":0,\"seconds\":0.1}\n");
     send_load(argv);
     if (is_set("load-lasts")) {
-        await_interrupt();
+        int number;
+        (void)sigwait(&interrupts, &number);
         put_result(argv, zero_ns, true);
         return 130;
     }

@@ -163,7 +163,7 @@ static void a_deadline_that_comes_up_too_soon_is_set_again(void)
     uint64_t last_ns = start_ns;
     while (clock_now_ns() - start_ns < 120 * ONE_MS_NS) { /* never quiet for 50 ms */
         last_ns = clock_now_ns();
-        if (!ask("/work?wait=5ms"))
+        if (!ask("/hello"))
             break;
     }
     if (!has_gone()) { /* a machine that stood still for 50 ms proves nothing */
@@ -172,6 +172,20 @@ static void a_deadline_that_comes_up_too_soon_is_set_again(void)
         CU_ASSERT(clock_now_ns() - last_ns >= 50 * ONE_MS_NS);
     }
     CU_ASSERT(client_is_at_end(&client));
+    close_loop();
+}
+
+static void a_loop_that_comes_late_does_not_blame_its_client(void)
+{
+    open_loop(20 * ONE_MS_NS);
+    CU_ASSERT(ask("/work?cpu=1us")); /* the loop is away from here … */
+    CU_ASSERT(client_get(&client, "/hello"));
+    clock_sleep_until_ns(clock_now_ns() + 40 * ONE_MS_NS);
+    turn(); /* … to here: deadline and request come up together */
+    turn();
+    CU_ASSERT(client_receive(&client, &response));
+    CU_ASSERT_EQUAL(response.status, 200);
+    CU_ASSERT_FALSE(has_gone());
     close_loop();
 }
 
@@ -304,6 +318,8 @@ static CU_TestInfo tests[] = {
      nothing_is_received_that_the_poll_did_not_announce},
     {"a deadline that comes up too soon is set again",
      a_deadline_that_comes_up_too_soon_is_set_again},
+    {"a loop that comes late does not blame its client",
+     a_loop_that_comes_late_does_not_blame_its_client},
     {"a shorter limit moves the deadline forward", a_shorter_limit_moves_the_deadline_forward},
     {"interrupted calls are made again", interrupted_calls_are_made_again},
     {"short sends lose nothing", short_sends_lose_nothing},

@@ -16,7 +16,8 @@ static struct error error;
 
 static void a_run_is_read_as_it_was_written(void)
 {
-    CU_ASSERT_TRUE_FATAL(summary_load(GOLDEN_RUN, &summary, &error));
+    CU_ASSERT_TRUE_FATAL(summary_load(GOLDEN_RUN "//", &summary, &error));
+    CU_ASSERT_STRING_EQUAL(summary.directory, GOLDEN_RUN);
     CU_ASSERT_STRING_EQUAL(summary.run.suite, "cpu-tail");
     CU_ASSERT_STRING_EQUAL(summary.run.build_type, "Release");
     CU_ASSERT_TRUE(summary.run.complete && summary.run.revision_clean && summary.run.shared_cpus);
@@ -123,6 +124,10 @@ static void no_run_is_an_error_that_helps(void)
     CU_ASSERT_FALSE(summary_load("/tmp/barista-no-such-run", &summary, &error));
     CU_ASSERT_PTR_NOT_NULL(
         strstr(error.text, "/tmp/barista-no-such-run is not the folder of a run"));
+    char endless[PATH_BYTES + 1];
+    memset(endless, '/', sizeof endless - 1);
+    endless[sizeof endless - 1] = '\0';
+    CU_ASSERT_FALSE(summary_load(endless, &summary, &error));
     struct copied_run run;
     copied_run_make(&run);
     copied_run_cut(&run, "run.json", 100);

@@ -183,6 +183,19 @@ static void write_words(const struct spectrum *spectrum, struct chart *chart)
              "judge by, so a flat right end says little.");
 }
 
+/* With one digit more than it has nines: "50.1 %", "99.44 %", "99.9 %". */
+static void add_percentile(struct chart_table *table, double percentile)
+{
+    char digits[32];
+    double nines = percentile < 100 ? -log10(1 - percentile / 100) : 0;
+    int length = snprintf(digits, sizeof digits, "%.*f", 1 + (int)(nines + 1e-9), percentile);
+    while (length > 0 && digits[length - 1] == '0')
+        digits[--length] = '\0';
+    if (length > 0 && digits[length - 1] == '.')
+        digits[--length] = '\0';
+    table_cell(table, "%s %%", digits);
+}
+
 static void write_table(const struct spectrum *spectrum, struct chart *chart)
 {
     table_init(&chart->table, 3);
@@ -196,7 +209,7 @@ static void write_table(const struct spectrum *spectrum, struct chart *chart)
         for (unsigned i = 0; i < time->spectrum_count; i++) {
             struct view_words name = view_name(spectrum->view, s, 40);
             table_cell(&chart->table, "%s", name.text);
-            table_cell(&chart->table, "%.7g %%", time->spectrum[i].percentile);
+            add_percentile(&chart->table, time->spectrum[i].percentile);
             table_cell(&chart->table, "%s", words_latency(time->spectrum[i].value_us).text);
         }
     }

@@ -3,12 +3,7 @@
  * One scenario of the summary as its charts and tables look at it: which trial is shown, which
  * step all servers are compared at, how a server or a load is called. Finds numbers, makes none.
  */
-#include <math.h>
-
 #include "report/summary.h"
-
-/* NAN is a float, and mixing it with doubles is a warning. */
-#define NO_NUMBER ((double)NAN)
 
 #define VIEW_NAME_BYTES (NAME_BYTES * 3) /* a cleaned name: replacements take 3 bytes each */
 

@@ -51,8 +51,8 @@ static unsigned connections_in_advance(const struct worker *worker)
         wanted = users_count(worker);
     else if (worker->phase->on_busy == ON_BUSY_OPEN)
         wanted = 0;
-    unsigned open = connections_open(connections);
-    return wanted > open ? wanted - open : 0;
+    unsigned there = connections_open(connections) + connections->counts[CONNECTION_CONNECTING];
+    return wanted > there ? wanted - there : 0;
 }
 
 static void prepare(struct worker *worker)

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdatomic.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "tests/support/load_rig.h"
 
@@ -178,6 +179,27 @@ static void a_server_that_dies_is_survived(void)
     load_rig_close(&rig);
 }
 
+/* A listener that accepts nobody, its queue full: the kernel lets further connects hang. */
+static void a_connect_that_hangs_times_out(void)
+{
+    struct load_rig rig;
+    int queued[4];
+    struct net_address deaf = {.length = sizeof deaf.storage};
+    load_rig_open(&rig, &(struct script){.manner = SCRIPT_ANSWER});
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    CU_ASSERT_EQUAL_FATAL(listen(listener, 0), 0); /* on a port of the kernel's choice */
+    CU_ASSERT_EQUAL_FATAL(getsockname(listener, (struct sockaddr *)&deaf.storage, &deaf.length), 0);
+    for (size_t i = 0; i < COUNT(queued); i++)
+        queued[i] = net_connect_start(&deaf);
+    rig.target.address = deaf;
+    load_rig_run(&rig, LOAD_RIG_SCENARIO("20/s", "50ms", ", \"gracefulStop\": \"10s\""));
+    CU_ASSERT_EQUAL(load_rig_count(&rig, OUTCOME_CONNECT_TIMEOUT), 1);
+    for (size_t i = 0; i < COUNT(queued); i++)
+        close(queued[i]);
+    close(listener);
+    load_rig_close(&rig);
+}
+
 static CU_TestInfo tests[] = {
     {"every manner ends in its class", every_manner_ends_in_its_class},
     {"a timeout counts from sent", a_timeout_counts_from_sent},
@@ -189,6 +211,7 @@ static CU_TestInfo tests[] = {
     {"the time to open a connection is that request's own",
      the_time_to_open_a_connection_is_that_requests_own},
     {"a server that dies is survived", a_server_that_dies_is_survived},
+    {"a connect that hangs times out", a_connect_that_hangs_times_out},
     CU_TEST_INFO_NULL,
 };
 

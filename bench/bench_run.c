@@ -199,7 +199,8 @@ static int run_in_folder(struct run *run)
         tell(run, &error); /* else the reason, probably the same, was told already */
     if (run->done > 0 && run->input->interrupt->count < 2)
         status = publish(run);
-    run_progress_say(run->input->progress, "results: %s", run->folder.path);
+    if (run->done == 0 || !run->input->options->report) /* a report says where it is */
+        run_progress_say(run->input->progress, "results: %s", run->folder.path);
     if (run->input->interrupt->count > 0)
         return interrupt_exit_status(run->input->interrupt);
     return run->failed ? STATUS_FAILED : status;

@@ -206,7 +206,8 @@ void worker_run(struct worker *worker)
     /* Timer slack is for other waits than a timerfd's; epoll_wait's time-out is one of them. */
     (void)prctl(PR_SET_TIMERSLACK, 1UL);
     /* A table of descriptors of its own: the kernel then need not count a reference to the socket
-     * in every send and recv. Where that is not allowed, it is only a little slower. */
+     * in every send and recv. What the process had open stays open in it until this thread ends.
+     * Where it is not allowed, all is only a little slower. */
     (void)unshare(CLONE_FILES);
     (void)ev_run(worker->loop, 0);
     wire_close(worker);

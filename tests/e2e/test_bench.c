@@ -179,6 +179,7 @@ static void an_interrupt_keeps_what_is_there_and_leaves_nothing_running(void)
     bench_command_start(&bench);
     CU_ASSERT(bench_command_wait_for(&bench, "trials/stub/*/1/events.ndjson"));
     CU_ASSERT_EQUAL(bench_command_stop(&bench, SIGINT), 130);
+    CU_ASSERT(said("bench: stopping; what is finished is kept"));
     expect_run("interrupted (SIGINT)", FLAGS("failed: interrupted (SIGINT)", "skipped: null"));
     CU_ASSERT(bench_command_wait_for(&bench, "trials/stub/*/1/result.json"));
     end();

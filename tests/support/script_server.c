@@ -176,6 +176,8 @@ static void act(struct script_server *server)
         state->frozen = true;
         return;
     }
+    /* Closing alone does not end it while threads with descriptor tables of their own hold it. */
+    (void)shutdown(state->fds[1].fd, SHUT_RDWR);
     close(state->fds[1].fd);
     state->fds[1].fd = -1; /* poll leaves it out */
     while (state->client_count > 0)

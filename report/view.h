@@ -33,9 +33,6 @@ const struct summary_step *view_step(const struct view *view, unsigned server, u
 /* What was measured in a step, of the objective's request or of all; NULL without a step. */
 const struct measures *view_measures(const struct view *view, const struct summary_step *step);
 
-/* The highest number of steps that a server was shown. */
-unsigned view_step_count(const struct view *view);
-
 /* The step to compare at: the highest that every server kept up with; when there is none the first
  * one, and *fair is false. */
 unsigned view_compared_step(const struct view *view, bool *fair);

@@ -32,7 +32,7 @@ static char *draw(struct figure_label *labels, size_t count)
     struct folder folder;
     struct error error;
     folder_make(&folder);
-    CU_ASSERT_TRUE_FATAL(figure_init(&figure, &chart, 540, &error));
+    CU_ASSERT_TRUE_FATAL(figure_init(&figure, &chart, figure_labels_height(count), &error));
     figure_labels(&figure, &panel, labels, count);
     CU_ASSERT_TRUE_FATAL(figure_finish(&figure, folder.path, "spectrum.gp", &error));
     figure_release(&figure);
@@ -44,7 +44,7 @@ static char *draw(struct figure_label *labels, size_t count)
 static void never_collide(void)
 {
     struct figure_label labels[FIGURE_SERIES_MAX] = {0};
-    for (size_t count = 1; count <= 15; count++) {
+    for (size_t count = 1; count <= FIGURE_SERIES_MAX; count++) {
         for (size_t i = 0; i < count; i++) {
             labels[i] = (struct figure_label){.x = 0.7, .y = 0.5, .identity = {.linetype = 1}};
             (void)snprintf(labels[i].text, sizeof labels[i].text, "curve %zu", i);
@@ -53,7 +53,8 @@ static void never_collide(void)
         char *data = draw(labels, count);
         CU_ASSERT_EQUAL_FATAL(read_places(data, "\"curve ", places, FIGURE_SERIES_MAX), count);
         for (size_t i = 1; i < count; i++)
-            CU_ASSERT(places[i - 1] - places[i] >= 0.045 * (panel.top - panel.bottom) - 1e-5);
+            CU_ASSERT((places[i - 1] - places[i]) * figure_labels_height(count) >=
+                      FIGURE_FONT * 1.2);
         CU_ASSERT(places[0] <= panel.top + 1e-5 && places[count - 1] >= panel.bottom - 1e-5);
         free(data);
     }

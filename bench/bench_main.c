@@ -3,10 +3,12 @@
  *
  *     bench run scenarios/cpu-tail.json
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bench/arguments.h"
 #include "bench/bench_options.h"
@@ -45,7 +47,7 @@ static void on_problem(const char *sentence)
 /* What was typed, with quotes where a shell needs them, for run.json; the caller frees it. */
 static char *join_command_line(int argc, char **argv)
 {
-    static struct arguments arguments;
+    struct arguments arguments;
     char *text = NULL;
     size_t length = 0;
     FILE *stream = open_memstream(&text, &length);
@@ -82,7 +84,7 @@ static int carry_out(const struct bench_options *options, const struct experimen
 static int prepare_and_run(const struct bench_options *options, struct interrupt *interrupt,
                            const char *command_line)
 {
-    static struct experiment experiment; /* large, and there is one */
+    struct experiment experiment; /* 0.7 MB */
     struct error error;
     switch (experiment_prepare(&experiment, options, interrupt, &error)) {
     case EXPERIMENT_WRONG_INPUT:
@@ -97,14 +99,36 @@ static int prepare_and_run(const struct bench_options *options, struct interrupt
     return status;
 }
 
+static void on_first_signal(void)
+{
+    /* On a terminal the "^C" stands behind the line that is redrawn. */
+    fprintf(stderr, "%sbench: stopping; what is finished is kept (once more ends it at once)\n",
+            isatty(STDERR_FILENO) == 1 ? "\n" : "");
+}
+
+/* Descriptors 0 to 2 must be the standard streams, also when bench was started without them. */
+static void open_missing_streams(void)
+{
+    int fd;
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0)
+        close(fd);
+}
+
 static int run(const struct bench_options *options, const char *command_line)
 {
     struct interrupt interrupt;
     struct error error;
+    open_missing_streams();
     (void)sigaction(SIGPIPE, &(struct sigaction){.sa_handler = SIG_IGN}, NULL); /* bench | head */
     if (!interrupt_open(&interrupt, &error))
         return tell_failure(&error);
+    interrupt.on_first = options->quiet ? NULL : on_first_signal;
     int status = prepare_and_run(options, &interrupt, command_line);
+    if (interrupt.count > 0)
+        status = interrupt_exit_status(&interrupt);
     interrupt_close(&interrupt);
     return status;
 }

@@ -86,6 +86,7 @@ static void run_trial(struct run *run, size_t index)
 /* Whether the next trial may begin; if not, why. */
 static bool may_go_on(struct run *run, struct error *error)
 {
+    (void)interrupt_pause(run->input->interrupt, NULL, 0, 0); /* takes in what came by now */
     if (run->input->interrupt->count > 0) {
         char words[INTERRUPT_WORDS_BYTES];
         interrupt_words(run->input->interrupt, words);
@@ -126,13 +127,21 @@ static void conclude(struct run *run, bool all_started, const struct error *erro
                        failed, count);
 }
 
+/* Meanwhile bench itself, which samples, stays where the generator is. */
 static bool measure(struct run *run, struct error *error)
 {
     const struct experiment *experiment = run->input->experiment;
-    return run_folder_check_room(run->folder.path, experiment->plan.trial_count, error) &&
-           programs_calibrate(&experiment->programs, &experiment->placement, run->input->interrupt,
-                              &run->record.iterations_per_ms, error) &&
-           run_file_write(&run->record, run->folder.path, error) && run_trials(run, error);
+    const cpu_set_t *aside = &experiment->placement.generator_cpus;
+    cpu_set_t before;
+    bool moved = sched_getaffinity(0, sizeof before, &before) == 0 &&
+                 sched_setaffinity(0, sizeof *aside, aside) == 0;
+    bool measured =
+        programs_calibrate(&experiment->programs, &experiment->placement, run->input->interrupt,
+                           &run->record.iterations_per_ms, error) &&
+        run_file_write(&run->record, run->folder.path, error) && run_trials(run, error);
+    if (moved) /* the report may use them all */
+        (void)sched_setaffinity(0, sizeof before, &before);
+    return measured;
 }
 
 /* Without a report it is run.json that --json prints. */
@@ -186,11 +195,12 @@ static int run_in_folder(struct run *run)
     run->failed = !run->record.complete;
     if (!all_started && run->input->interrupt->count == 0)
         tell(run, &error);
-    if (!run_file_write(&run->record, run->folder.path, &error))
-        tell(run, &error);
+    if (!run_file_write(&run->record, run->folder.path, &error) && all_started)
+        tell(run, &error); /* else the reason, probably the same, was told already */
     if (run->done > 0 && run->input->interrupt->count < 2)
         status = publish(run);
-    run_progress_say(run->input->progress, "results: %s", run->folder.path);
+    if (run->done == 0 || !run->input->options->report) /* a report says where it is */
+        run_progress_say(run->input->progress, "results: %s", run->folder.path);
     if (run->input->interrupt->count > 0)
         return interrupt_exit_status(run->input->interrupt);
     return run->failed ? STATUS_FAILED : status;
@@ -206,7 +216,7 @@ int bench_run_execute(const struct bench_run_input *input)
         return STATUS_FAILED;
     }
     if (run_folder_open(&run.folder, input->options->out, run.record.suite, run.record.started_at,
-                        &error)) {
+                        input->experiment->plan.trial_count, &error)) {
         status = run_in_folder(&run);
         run_folder_close(&run.folder);
     } else {

@@ -9,14 +9,15 @@
 #include "bench/interrupt.h"
 #include "bench/run_progress.h"
 
-/* One line for a problem that does not end the run; the program prints it. */
+/* Everything is borrowed. */
 struct bench_run_input {
     const struct bench_options *options;
     const struct experiment *experiment;
     struct interrupt *interrupt;
     struct run_progress *progress;
     const char *command_line;
-    void (*on_problem)(const char *sentence);
+    void (*on_problem)(
+        const char *sentence); /* what failed, but for trials: progress shows those */
 };
 
 /* Returns the exit status: 0 good, 1 something failed (on_problem was told what), what the report

@@ -23,7 +23,7 @@ static double ratio(const char *quota, const char *period)
     double period_us = strtod(period, NULL);
     if (quota_us > 0.0 && period_us > 0.0)
         return quota_us / period_us;
-    return NAN;
+    return CGROUP_NO_QUOTA;
 }
 
 /* What one folder says, in whichever version. */
@@ -39,7 +39,7 @@ static double folder_quota(const char *folder)
     if (read_setting(folder, "cpu.cfs_quota_us", text, sizeof text) &&
         read_setting(folder, "cpu.cfs_period_us", period, sizeof period))
         return ratio(text, period);
-    return NAN;
+    return CGROUP_NO_QUOTA;
 }
 
 /* From root/hierarchy/group upwards. A path that does not exist here (a container sees its own
@@ -47,10 +47,10 @@ static double folder_quota(const char *folder)
 static double smallest_quota(const char *root, const char *hierarchy, const char *group)
 {
     char folder[PATH_BYTES];
-    double smallest = NAN;
+    double smallest = CGROUP_NO_QUOTA;
     int length = snprintf(folder, sizeof folder, "%s/%s", root, hierarchy);
     if (length < 0 || (size_t)length + strlen(group) >= sizeof folder)
-        return NAN;
+        return CGROUP_NO_QUOTA;
     size_t top = (size_t)length;
     memcpy(folder + top, group, strlen(group) + 1);
     for (;;) {
@@ -80,20 +80,20 @@ static double line_quota(char *line, const char *root)
     char *controllers = strchr(line, ':');
     char *group = controllers != NULL ? strchr(controllers + 1, ':') : NULL;
     if (group == NULL)
-        return NAN;
+        return CGROUP_NO_QUOTA;
     *group++ = '\0';
     controllers++;
     if (controllers[0] == '\0')
         return smallest_quota(root, ".", group);
     if (!names_cpu(controllers))
-        return NAN;
+        return CGROUP_NO_QUOTA;
     return fmin(smallest_quota(root, controllers, group), smallest_quota(root, "cpu", group));
 }
 
 double cgroup_cpu_quota(const char *memberships, const char *root)
 {
     char line[PATH_BYTES];
-    double smallest = NAN;
+    double smallest = CGROUP_NO_QUOTA;
     while (*memberships != '\0') {
         size_t length = strcspn(memberships, "\n");
         if (length < sizeof line) {

@@ -34,7 +34,7 @@ static int lower_own_nice(void)
 bool cpu_placement_observe(struct cpu_placement_view *view, struct error *error)
 {
     char memberships[PROC_TEXT_BYTES];
-    *view = (struct cpu_placement_view){.quota_cpus = NAN};
+    *view = (struct cpu_placement_view){.quota_cpus = CGROUP_NO_QUOTA};
     if (sched_getaffinity(0, sizeof view->allowed, &view->allowed) != 0)
         return error_set_errno(error, "cannot tell which CPUs may be used");
     if (proc_read_path("/proc/self/cgroup", memberships, sizeof memberships))

@@ -20,7 +20,7 @@
 
 struct cpu_placement_view {
     cpu_set_t allowed;
-    double quota_cpus; /* NAN: no quota */
+    double quota_cpus; /* or CGROUP_NO_QUOTA */
     int own_nice;
     unsigned core_of[CPU_SETSIZE]; /* CPUs with the same number are threads of one core */
 };

@@ -49,9 +49,11 @@ static bool take_signals(struct interrupt *interrupt)
     unsigned before = interrupt->count;
     struct signalfd_siginfo info;
     while (read(interrupt->fd, &info, sizeof info) == (ssize_t)sizeof info) {
-        interrupt->count++;
-        if (interrupt->signal == 0)
-            interrupt->signal = (int)info.ssi_signo;
+        if (interrupt->count++ > 0)
+            continue;
+        interrupt->signal = (int)info.ssi_signo;
+        if (interrupt->on_first != NULL)
+            interrupt->on_first();
     }
     return interrupt->count > before;
 }

@@ -19,10 +19,11 @@
 #define PAUSE_FOREVER UINT64_MAX
 
 struct interrupt {
-    int fd;          /* owned */
-    sigset_t before; /* the mask to restore */
-    unsigned count;  /* signals so far */
-    int signal;      /* the first one; 0: none yet */
+    int fd;                 /* owned */
+    sigset_t before;        /* the mask to restore */
+    unsigned count;         /* signals so far */
+    int signal;             /* the first one; 0: none yet */
+    void (*on_first)(void); /* called when the first one is taken in; NULL: nobody */
 };
 
 enum pause_end {

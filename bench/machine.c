@@ -8,6 +8,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "bench/cgroup.h"
 #include "bench/proc.h"
 
 void machine_find_value(const char *text, const char *key, char separator, char value[128])
@@ -52,7 +53,7 @@ void machine_describe(struct machine *machine)
 {
     struct utsname names;
     struct rlimit descriptors;
-    *machine = (struct machine){.quota_cpus = NAN};
+    *machine = (struct machine){.quota_cpus = CGROUP_NO_QUOTA};
     read_value("/proc/cpuinfo", "model name", ':', machine->cpu_model);
     read_value("/etc/os-release", "PRETTY_NAME", '=', machine->os);
     if (uname(&names) == 0)

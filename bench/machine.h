@@ -8,7 +8,7 @@ struct machine {
     char os[128];        /* "Debian GNU/Linux 12 (bookworm)" */
     unsigned cpus;       /* online */
     unsigned cpus_allowed;
-    double quota_cpus; /* NAN: none */
+    double quota_cpus; /* or CGROUP_NO_QUOTA */
     uint64_t memory_bytes;
     uint64_t descriptor_limit; /* the hard one: programs raise the soft one to it */
     uint64_t somaxconn;        /* longest accept queue; 0 when it cannot be told, as the ports */

@@ -35,13 +35,13 @@ static bool make_own_folder(struct run_folder *folder, struct error *error)
 }
 
 bool run_folder_open(struct run_folder *folder, const char *results, const char *suite,
-                     const char *started_at, struct error *error)
+                     const char *started_at, size_t trials, struct error *error)
 {
     (void)snprintf(folder->results, sizeof folder->results, "%s", results);
     name_run(folder, suite, started_at);
     if (!file_make_folder(results, error) || !lock_open(&folder->lock, results, error))
         return false;
-    if (make_own_folder(folder, error))
+    if (run_folder_check_room(results, trials, error) && make_own_folder(folder, error))
         return true;
     lock_close(&folder->lock);
     return false;

@@ -20,9 +20,10 @@ struct run_folder {
     struct lock lock;
 };
 
-/* Makes the folders and takes the lock; `started_at` is a clock_wall_label. */
+/* Takes the lock, sees that there is room for that many trials, and makes the run's folder;
+ * `started_at` is a clock_wall_label. */
 MUST_CHECK bool run_folder_open(struct run_folder *folder, const char *results, const char *suite,
-                                const char *started_at, struct error *error);
+                                const char *started_at, size_t trials, struct error *error);
 void run_folder_close(struct run_folder *folder);
 
 /* False when the file system has no room for that many trials. */

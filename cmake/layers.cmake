@@ -32,6 +32,7 @@ function(add_layer name)
   add_library(${name} STATIC ${sources})
   target_sources(${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${headers})
   target_link_libraries(${name} PUBLIC ${ARG_USES} PRIVATE project_options)
+  target_compile_definitions(${name} INTERFACE _GNU_SOURCE) # headers compiled alone need it too
 endfunction()
 
 # add_program(NAME MAIN LAYER): an executable in build/<preset>/bin. Its target is NAME_program: a

@@ -17,6 +17,8 @@ void log_open(const char *program, enum log_level level)
     settings.level = level;
 }
 
+PRINTF_LIKE(3, 0)
+
 static void write_line(enum log_level level, const char *word, const char *format, va_list values)
 {
     if (level > settings.level)

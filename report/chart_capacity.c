@@ -9,8 +9,6 @@
 #include "report/text.h"
 #include "report/words.h"
 
-#define HEIGHT 540
-
 /* The fourth column of the data file: how a step's point is drawn. */
 enum mark {
     MARK_KEPT_UP,     /* filled */
@@ -113,14 +111,14 @@ static void write_guides(struct figure *figure, const struct capacity *capacity,
         figure_point(figure, x->low, objective_ms);
         figure_point(figure, x->high, objective_ms);
         figure_text(figure, TEXT_NOTE, panel->left + 8 / FIGURE_WIDTH,
-                    panel_y(panel, y, objective_ms) + 11.0 / HEIGHT, "objective %s",
+                    panel_y(panel, y, objective_ms) + 11.0 / figure->height, "objective %s",
                     words_latency(objective_ms * 1e3).text);
     }
-    figure_text(figure, TEXT_NOTE, 8 / FIGURE_WIDTH, panel->top + 24.0 / HEIGHT, "latency");
-    figure_text(figure, TEXT_NOTE_RIGHT, panel->right, panel->top + 16.0 / HEIGHT, "%s",
+    figure_text(figure, TEXT_NOTE, 8 / FIGURE_WIDTH, panel->top + 24.0 / figure->height, "latency");
+    figure_text(figure, TEXT_NOTE_RIGHT, panel->right, panel->top + 16.0 / figure->height, "%s",
                 capacity->any_p99 ? "thick: p99 · thin: p50"
                                   : "p50 only: p99 needs 1,000 requests in a step");
-    figure_text(figure, TEXT_NOTE_CENTER, (panel->left + panel->right) / 2, 16.0 / HEIGHT,
+    figure_text(figure, TEXT_NOTE_CENTER, (panel->left + panel->right) / 2, 16.0 / figure->height,
                 "answers per second");
 }
 
@@ -221,14 +219,14 @@ static void describe(const struct capacity *capacity, struct chart *chart)
 bool chart_capacity(const struct view *view, const char *folder, struct chart *chart,
                     struct error *error)
 {
-    struct capacity capacity = {.view = view, .low_us = INFINITY};
+    struct capacity capacity = {.view = view, .low_us = (double)INFINITY};
     for (unsigned s = 0; s < view->servers; s++)
         collect_server(&capacity, s);
     write_words(&capacity, chart);
     write_table(&capacity, chart);
     describe(&capacity, chart);
     struct figure figure;
-    if (!figure_init(&figure, chart, HEIGHT, error))
+    if (!figure_init(&figure, chart, figure_labels_height(view->servers), error))
         return false;
     draw(&figure, &capacity);
     bool finished = figure_finish(&figure, folder, "capacity.gp", error);

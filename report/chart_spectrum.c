@@ -9,7 +9,6 @@
 #include "report/text.h"
 #include "report/words.h"
 
-#define HEIGHT    540
 #define FEW       100 /* samples beyond a percentile, below which it is a rough guess */
 #define MARKS     5
 #define HIGHEST_X 1e7 /* 1/(1 - p) of seven nines */
@@ -67,8 +66,11 @@ static void include(struct spectrum *spectrum, const struct measures *measures)
 static unsigned collect(struct spectrum *spectrum, const struct view *view)
 {
     unsigned drawable = 0;
-    *spectrum = (struct spectrum){
-        .view = view, .low_us = INFINITY, .high_us = 0, .high_x = 10, .few_x = INFINITY};
+    *spectrum = (struct spectrum){.view = view,
+                                  .low_us = (double)INFINITY,
+                                  .high_us = 0,
+                                  .high_x = 10,
+                                  .few_x = (double)INFINITY};
     spectrum->step = view_compared_step(view, &spectrum->fair);
     for (unsigned s = 0; s < view->servers; s++) {
         const struct measures *measures = view_measures(view, view_step(view, s, spectrum->step));
@@ -119,14 +121,14 @@ static void write_guides(struct figure *figure, const struct spectrum *spectrum,
         figure_point(figure, x->low, objective_ms);
         figure_point(figure, x->high, objective_ms);
         figure_text(figure, TEXT_NOTE, panel->left + 8 / FIGURE_WIDTH,
-                    panel_y(panel, y, objective_ms) + 11.0 / HEIGHT, "objective %s",
+                    panel_y(panel, y, objective_ms) + 11.0 / figure->height, "objective %s",
                     words_latency(objective_ms * 1e3).text);
     }
     figure_block(figure, "fewer than 100 requests beyond", NULL);
     if (spectrum->few_x > 1.5 && spectrum->few_x < x->high) {
         figure_point(figure, spectrum->few_x, y->low);
         figure_point(figure, spectrum->few_x, y->high);
-        figure_text(figure, TEXT_NOTE_RIGHT, panel->right, panel->top + 16.0 / HEIGHT,
+        figure_text(figure, TEXT_NOTE_RIGHT, panel->right, panel->top + 16.0 / figure->height,
                     "right of the dotted line: a guess from fewer than 100 requests");
     }
 }
@@ -151,9 +153,9 @@ static void draw(struct figure *figure, const struct spectrum *spectrum, unsigne
     write_guides(figure, spectrum, &panel, &x, &y);
     axis_write_percentiles(figure->axes.stream, 'x', &x);
     axis_write_latency(figure->axes.stream, 'y', &y, 9);
-    figure_text(figure, TEXT_NOTE, 8 / FIGURE_WIDTH, panel.top + 24.0 / HEIGHT, "latency");
+    figure_text(figure, TEXT_NOTE, 8 / FIGURE_WIDTH, panel.top + 24.0 / figure->height, "latency");
     figure_text(
-        figure, TEXT_NOTE_CENTER, (panel.left + panel.right) / 2, 16.0 / HEIGHT,
+        figure, TEXT_NOTE_CENTER, (panel.left + panel.right) / 2, 16.0 / figure->height,
         "share of requests that were at least this fast; each step right is ten times rarer");
     figure_labels(figure, &panel, labels, count);
     fprintf(figure->numbers.stream, "curves = %u\n", count);
@@ -180,6 +182,19 @@ static void write_words(const struct spectrum *spectrum, struct chart *chart)
              "judge by, so a flat right end says little.");
 }
 
+/* With one digit more than it has nines: "50.1 %", "99.44 %", "99.9 %". */
+static void add_percentile(struct chart_table *table, double percentile)
+{
+    char digits[32];
+    double nines = percentile < 100 ? -log10(1 - percentile / 100) : 0;
+    int length = snprintf(digits, sizeof digits, "%.*f", 1 + (int)(nines + 1e-9), percentile);
+    while (length > 0 && digits[length - 1] == '0')
+        digits[--length] = '\0';
+    if (length > 0 && digits[length - 1] == '.')
+        digits[--length] = '\0';
+    table_cell(table, "%s %%", digits);
+}
+
 static void write_table(const struct spectrum *spectrum, struct chart *chart)
 {
     table_init(&chart->table, 3);
@@ -193,7 +208,7 @@ static void write_table(const struct spectrum *spectrum, struct chart *chart)
         for (unsigned i = 0; i < time->spectrum_count; i++) {
             struct view_words name = view_name(spectrum->view, s, 40);
             table_cell(&chart->table, "%s", name.text);
-            table_cell(&chart->table, "%.7g %%", time->spectrum[i].percentile);
+            add_percentile(&chart->table, time->spectrum[i].percentile);
             table_cell(&chart->table, "%s", words_latency(time->spectrum[i].value_us).text);
         }
     }
@@ -221,7 +236,7 @@ bool chart_spectrum(const struct view *view, const char *folder, struct chart *c
     write_table(&spectrum, chart);
     describe(&spectrum, chart);
     struct figure figure;
-    if (!figure_init(&figure, chart, HEIGHT, error))
+    if (!figure_init(&figure, chart, figure_labels_height(view->servers), error))
         return false;
     draw(&figure, &spectrum, drawable);
     bool finished = figure_finish(&figure, folder, "spectrum.gp", error);

@@ -74,7 +74,7 @@ static void release(struct timeline *timeline)
 
 static void find_axes(struct timeline *timeline)
 {
-    double low_us = INFINITY;
+    double low_us = (double)INFINITY;
     double high_us = 0;
     for (unsigned p = 0; p < timeline->panels; p++)
         for (unsigned line = 0; line < LINES; line++)

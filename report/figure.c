@@ -237,6 +237,7 @@ static bool write_script(struct figure *figure, const char *folder, const char *
         return error_set(error, "cannot make the charts: out of memory");
     fprintf(script.stream,
             "# Draws %s.svg and %s.png from %s.dat. To draw them again: gnuplot %s.gp\n"
+            "if (GPVAL_VERSION < 5.2) { print 'gnuplot 5.2 or newer is needed'; exit }\n"
             "reset\nchart = '%s'\nheight = %u\n%s"
             "do for [target in \"svg png\"] {\n    load 'style.gp'\n%s"
             "    load '%s'\n    load 'words.gp'\n}\n",

@@ -6,7 +6,10 @@
 #include "report/labels.h"
 #include "report/text.h"
 
-#define GAP_SHARE 0.045 /* of the plot's height, between neighbours */
+#define GAP_SHARE    0.045 /* of the plot's height, between neighbours */
+#define HEIGHT_USUAL 540
+#define LABELS_USUAL 18 /* fit that height */
+#define LABEL_PIXELS 25
 
 struct figure_label figure_label_of(const struct view *view, unsigned server, bool absent)
 {
@@ -15,6 +18,12 @@ struct figure_label figure_label_of(const struct view *view, unsigned server, bo
     struct view_words name = view_name(view, server, FIGURE_LABEL_COLUMNS);
     TEXT_SET(label.text, "%s%s", name.text, absent ? ": no data" : "");
     return label;
+}
+
+unsigned figure_labels_height(size_t count)
+{
+    return count <= LABELS_USUAL ? HEIGHT_USUAL
+                                 : HEIGHT_USUAL + (unsigned)(count - LABELS_USUAL) * LABEL_PIXELS;
 }
 
 double figure_label_room(const struct figure_label *labels, size_t count)

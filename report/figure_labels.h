@@ -18,6 +18,9 @@ struct figure_label {
 /* A label of a server, without its place: name and look. */
 struct figure_label figure_label_of(const struct view *view, unsigned server, bool absent);
 
+/* How high a canvas must be for so many labels to stand below each other. */
+unsigned figure_labels_height(size_t count);
+
 /* How wide a right margin the labels need, in parts of the canvas. */
 double figure_label_room(const struct figure_label *labels, size_t count);
 

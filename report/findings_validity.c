@@ -118,7 +118,8 @@ struct disturbance {
 
 static double others_in_cores(const struct summary_step *step)
 {
-    return step->cost.other_cpu_s / step->step->duration_s;
+    double cores = step->cost.other_cpu_s / step->step->duration_s;
+    return isnan(cores) ? 0 : cores;
 }
 
 static struct disturbance find_disturbance(const struct rule_place *place)
@@ -250,16 +251,13 @@ bool rule_errors(const struct rule_place *place, struct finding *finding)
     const struct measures *all = &group.worst->step->measures;
     enum outcome most = commonest_error(all);
     finding->severity = FINDING_CAUTION;
-    finding_sentence(finding,
-                     "%s failed %s of its requests %s%s, most by %s (%s of %s). Percentiles "
-                     "cover the others only: failing fast is not being fast.",
-                     place->server->label, words_share(all->error_rate).text,
-                     step_words(group.worst).text,
-                     group.count > 1 ? " and more than 1 % in other "
-                                       "steps"
-                                     : "",
-                     outcome_names[most], words_count((double)all->outcomes[most]).text,
-                     words_count((double)all->planned).text);
+    finding_sentence(
+        finding,
+        "%s failed %s of its requests %s%s, most by %s (%s of %s). Percentiles "
+        "cover the others only: failing fast is not being fast.",
+        place->server->label, words_share(all->error_rate).text, step_words(group.worst).text,
+        group.count > 1 ? " and more than 1 % in others" : "", outcome_names[most],
+        words_count((double)all->outcomes[most]).text, words_count((double)all->planned).text);
     finding_why(finding,
                 "A shop that turns guests away at the door has short queues inside. Latencies "
                 "are those of guests who were served (timeouts count at the age at which they "
@@ -274,10 +272,12 @@ bool rule_errors(const struct rule_place *place, struct finding *finding)
 bool rule_build(const struct rule_place *place, struct finding *finding)
 {
     const struct summary_run *run = &place->summary->run;
-    if (run->build_type[0] == '\0' || strcmp(run->build_type, "Release") == 0)
+    if (!run->unoptimised)
         return false;
     finding->severity = FINDING_CAUTION;
-    finding_sentence(finding, "The programs were built as \"%s\": timings are not representative.",
+    finding_sentence(finding,
+                     "The programs were a %s build without optimisation or with sanitizers: no "
+                     "timing of this run counts.",
                      run->build_type);
     finding_why(finding,
                 "Without optimisation the shared parts of all servers, parsing above all, cost "

@@ -82,7 +82,7 @@ void html_masthead(const struct page *page)
               "<a href=\"#trust\">why</a> before using a number of it.</p>\n",
               page->out);
     write_answers(page);
-    html_put(page->out, "<p class=\"fine\">%s · %s, %s CPUs, %s, Linux %s · %s of load in %s",
+    html_put(page->out, "<p class=\"fine\">%s · %s, %s CPUs, %s, %s · %s of load in %s",
              run->started_at, run->cpu_model, words_count(run->cpus).text,
              words_bytes(run->memory_bytes).text, run->kernel, words_seconds(run->load_s).text,
              words_seconds(run->elapsed_s).text);

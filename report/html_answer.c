@@ -43,20 +43,28 @@ static void write_name(const struct page *page, const struct view *view, unsigne
     html_put(page->out, "/></svg> %s</th>", view_name(view, server, 64).text);
 }
 
+/* "< 300/s": the lowest step that failed; "≥": none above it did. */
 static void write_sustains(const struct page *page, const struct summary_server *server, bool best)
 {
-    if (isnan(server->sustains_per_s))
-        fputs("<td>at no tested load</td>", page->out);
-    else
+    const struct summary_trial *trial = summary_shown(server);
+    const struct summary_step *failing =
+        trial != NULL ? summary_lowest_failing(trial, NO_NUMBER) : NULL;
+    if (isfinite(server->sustains_per_s))
         html_put(page->out, best ? "<td><b>%s%s</b> best</td>" : "<td>%s%s</td>",
                  server->limit_found ? "" : "≥ ", words_rate(server->sustains_per_s).text);
+    else if (failing != NULL && isfinite(failing->rate_per_s))
+        html_put(page->out, "<td>&lt; %s</td>", words_rate(failing->rate_per_s).text);
+    else
+        html_put(page->out, "<td>%s</td>", words_rate(NO_NUMBER).text);
 }
 
+/* The process's own and the kernel's for it, in one unit. */
 static void write_memory(const struct page *page, const struct step_cost *cost)
 {
+    double mib = 1024.0 * 1024.0;
     if (isfinite(cost->pss_bytes) && isfinite(cost->kernel_bytes))
-        html_put(page->out, "<td>%s + %s</td>", words_bytes(cost->pss_bytes).text,
-                 words_bytes(cost->kernel_bytes).text);
+        fprintf(page->out, "<td>%.1f + %.1f MiB</td>", cost->pss_bytes / mib,
+                cost->kernel_bytes / mib);
     else
         html_put(page->out, "<td>%s</td>", words_bytes(cost->pss_bytes).text);
 }
@@ -122,7 +130,7 @@ static void write_table(const struct page *page, const struct view *view)
             view->index + 1);
     static const char *const columns[] = {
         "p50",    "p99",          "p99.9",           "max",
-        "errors", "loop blocked", "CPU per request", "memory user + kernel",
+        "errors", "loop blocked", "CPU per request", "memory: own + kernel",
         "threads"};
     if (view->scenario->ranked)
         fputs("<th scope=\"col\">sustains</th>", page->out);

@@ -39,7 +39,8 @@ void html_finding_anchor(const struct page *page, unsigned finding, char anchor[
                        earlier + 1);
 }
 
-const struct chart *html_finding_chart(const struct page *page, const struct finding *finding)
+/* The chart that a finding names, of its own scenario, or NULL. */
+static const struct chart *evidence_of(const struct page *page, const struct finding *finding)
 {
     for (unsigned i = 0; i < page->charts->count; i++) {
         const struct chart *chart = &page->charts->items[i];
@@ -67,7 +68,7 @@ static void write_place(const struct page *page, const struct finding *finding)
 
 static void write_evidence(const struct page *page, const struct finding *finding)
 {
-    const struct chart *chart = html_finding_chart(page, finding);
+    const struct chart *chart = evidence_of(page, finding);
     if (chart != NULL)
         html_put(page->out, "<p><b>Evidence</b> <a href=\"#%s\">chart %s: %s</a></p>\n", chart->id,
                  chart->kind, chart->question);

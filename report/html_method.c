@@ -25,8 +25,7 @@ static const char *const caveats[] = {
     "Everything ran on one machine over the loopback interface: no network distance, no loss.",
     "Load generator and servers share caches and memory bandwidth, and CPUs where there are few.",
     "The work in a request is synthetic: its branches are predictable and its data is small.",
-    "These are the models of this repository, written to differ in one thing only. They are not "
-    "Node.js, nginx or a Java server, and the numbers are not theirs.",
+    "These are this repository's models, not Node.js, nginx or Java: the numbers are not theirs.",
 };
 
 static void write_list(const struct page *page, const char *const *items, size_t count)
@@ -46,23 +45,27 @@ static void write_pair(const struct page *page, const char *term, const char *va
 static void write_machine(const struct page *page)
 {
     const struct summary_run *run = &page->summary->run;
-    char text[256];
+    char cpus[256] = "";
+    char calibration[64] = "";
+    char program[192];
+    if (run->cpus > 0)
+        (void)snprintf(cpus, sizeof cpus, "%s, %u of %u CPUs usable", run->cpu_model,
+                       run->cpus_allowed, run->cpus);
+    if (run->iterations_per_ms > 0)
+        (void)snprintf(calibration, sizeof calibration, "%s loop rounds are 1 ms of CPU",
+                       words_count(run->iterations_per_ms).text);
+    (void)snprintf(program, sizeof program, "%s, revision %s%s, %s build", run->version,
+                   run->revision, run->revision_clean ? "" : " with changes that are not committed",
+                   run->build_type);
     fputs("<dl class=\"facts\">\n", page->out);
-    (void)snprintf(text, sizeof text, "%s, %u of %u CPUs usable", run->cpu_model, run->cpus_allowed,
-                   run->cpus);
-    write_pair(page, "processor", text);
+    write_pair(page, "processor", cpus);
     write_pair(page, "memory", words_bytes(run->memory_bytes).text);
     write_pair(page, "system", run->os);
     write_pair(page, "kernel", run->kernel);
     write_pair(page, "descriptors", words_count(run->descriptor_limit).text);
     write_pair(page, "placement", run->placement);
-    (void)snprintf(text, sizeof text, "%s loop rounds are 1 ms of CPU",
-                   words_count(run->iterations_per_ms).text);
-    write_pair(page, "calibration", text);
-    (void)snprintf(text, sizeof text, "%s, revision %s%s, %s build", run->version, run->revision,
-                   run->revision_clean ? "" : " with changes that are not committed",
-                   run->build_type);
-    write_pair(page, "program", text);
+    write_pair(page, "calibration", calibration);
+    write_pair(page, "program", program);
     fputs("</dl>\n", page->out);
 }
 

@@ -29,8 +29,5 @@ void html_files(const struct page *page);
 /* "D1" for the first finding of a rule, "D1-2" for its second. */
 void html_finding_anchor(const struct page *page, unsigned finding, char anchor[ANCHOR_BYTES]);
 
-/* The chart that a finding names, or NULL. */
-const struct chart *html_finding_chart(const struct page *page, const struct finding *finding);
-
 /* The heading of a scenario within a section: its title, and its name. */
 void html_scenario_heading(const struct page *page, unsigned scenario, const char *anchor_prefix);

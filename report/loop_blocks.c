@@ -5,7 +5,7 @@
 
 #include "formats/stats_page.h"
 #include "report/finding_thresholds.h"
-#include "report/statistics.h"
+#include "report/intervals.h"
 
 #define ANY_LOOP (-1) /* what a slow request says when its connection named no worker */
 
@@ -20,17 +20,16 @@ static const struct summary_step *step_at(const struct summary_trial *trial, dou
     return NULL;
 }
 
-static size_t blocks_of(const struct summary_trial *trial, int loop,
-                        struct statistics_interval *intervals)
+static size_t blocks_of(const struct summary_trial *trial, int loop, struct interval *intervals)
 {
     size_t count = 0;
     for (size_t i = 0; i < trial->busy_count; i++) {
         const struct summary_busy *busy = &trial->busy[i];
         bool mine = loop == ANY_LOOP || busy->slot == (unsigned)loop;
         if (mine && busy->end_s - busy->start_s > threshold(BLOCK_SECONDS))
-            intervals[count++] = (struct statistics_interval){busy->start_s, busy->end_s};
+            intervals[count++] = (struct interval){busy->start_s, busy->end_s};
     }
-    return statistics_merge(intervals, count);
+    return intervals_merge(intervals, count);
 }
 
 static double measured_seconds(const struct summary_trial *trial)
@@ -42,23 +41,22 @@ static double measured_seconds(const struct summary_trial *trial)
 }
 
 /* The share of the measured time that the blocks cover, each begun `earlier_s` sooner. */
-static double share_covered(const struct summary_trial *trial,
-                            const struct statistics_interval *blocks, size_t count,
-                            double earlier_s)
+static double share_covered(const struct summary_trial *trial, const struct interval *blocks,
+                            size_t count, double earlier_s)
 {
     double covered_s = 0;
     for (unsigned i = 0; i < trial->step_count; i++) {
         const struct result_step *step = trial->steps[i].step;
         if (trial->steps[i].trusted)
-            covered_s += statistics_covered(blocks, count, step->start_s,
-                                            step->start_s + step->duration_s, earlier_s);
+            covered_s += intervals_covered(blocks, count, step->start_s,
+                                           step->start_s + step->duration_s, earlier_s);
     }
     return covered_s / measured_seconds(trial);
 }
 
 /* Adds the slow requests that this loop answered. */
-static void lay_over(const struct summary_trial *trial, int loop,
-                     struct statistics_interval *intervals, struct loop_blocks *found)
+static void lay_over(const struct summary_trial *trial, int loop, struct interval *intervals,
+                     struct loop_blocks *found)
 {
     size_t count = blocks_of(trial, loop, intervals), slow = 0;
     for (size_t i = 0; i < trial->slow_count; i++) {
@@ -66,7 +64,7 @@ static void lay_over(const struct summary_trial *trial, int loop,
         if (request->worker != loop || step_at(trial, request->intended_s) == NULL)
             continue;
         slow++;
-        if (statistics_meets(intervals, count, request->intended_s, request->done_s))
+        if (intervals_meet(intervals, count, request->intended_s, request->done_s))
             found->met++;
     }
     double ordinary_s = trial->result.measures.response_time.p50_us / 1e6;
@@ -83,7 +81,7 @@ bool loop_blocks_find(const struct summary_trial *trial, struct loop_blocks *blo
     *blocks = (struct loop_blocks){0};
     if (!trial->has_loops || !(measured_seconds(trial) > 0))
         return false;
-    struct statistics_interval *intervals =
+    struct interval *intervals =
         calloc(trial->busy_count > 0 ? trial->busy_count : 1, sizeof *intervals);
     if (intervals == NULL)
         return false;

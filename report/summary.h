@@ -144,6 +144,7 @@ struct summary_run { /* run.json, as far as it is shown */
     char suite[NAME_BYTES];
     char started_at[32], version[32], revision[64], build_type[32];
     bool revision_clean, complete;
+    bool unoptimised; /* debug or sanitizer build: no number counts */
     char reason[256];
     double elapsed_s, load_s;
     char cpu_model[128], kernel[128], os[128];

@@ -42,6 +42,7 @@ static void read_labels(struct fields *fields, const cJSON *root, struct summary
     READ_LABEL(fields, root, "commandLine", run->command_line);
     run->revision_clean = fields_bool(fields, root, "revisionClean");
     run->complete = fields_bool(fields, root, "complete");
+    run->unoptimised = fields_bool(fields, root, "unoptimised");
     run->elapsed_s = fields_number_or_null(fields, root, "elapsedSeconds");
     run->load_s = fields_number_or_null(fields, root, "loadSeconds");
     run->iterations_per_ms = fields_number_or_null(fields, root, "iterationsPerMs");

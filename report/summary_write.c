@@ -30,6 +30,7 @@ static void put_run(struct json_build *build, cJSON *root, const struct summary 
     json_put_text(build, object, "revision", run->revision);
     json_put_bool(build, object, "revisionClean", run->revision_clean);
     json_put_text(build, object, "buildType", run->build_type);
+    json_put_bool(build, object, "unoptimised", run->unoptimised);
     json_put_bool(build, object, "complete", run->complete);
     put_text_or_null(build, object, "reason", run->reason);
     json_put_number(build, object, "elapsedSeconds", run->elapsed_s, 3);

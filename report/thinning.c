@@ -22,7 +22,7 @@ static double pick_one(double *values, size_t count, enum thinning_pick pick)
         if (!isnan(values[i]))
             values[numbers++] = values[i];
     if (numbers == 0)
-        return NAN;
+        return (double)NAN;
     qsort(values, numbers, sizeof *values, by_value);
     return pick == THINNING_MAX ? values[numbers - 1] : values[(numbers - 1) / 2];
 }

@@ -55,17 +55,6 @@ const struct measures *view_measures(const struct view *view, const struct summa
     return view->focused && step->focus != NULL ? step->focus : &step->step->measures;
 }
 
-unsigned view_step_count(const struct view *view)
-{
-    unsigned most = 0;
-    for (unsigned s = 0; s < view->servers; s++) {
-        const struct summary_trial *trial = view_trial(view, s);
-        if (trial != NULL && trial->step_count > most)
-            most = trial->step_count;
-    }
-    return most;
-}
-
 unsigned view_compared_step(const struct view *view, bool *fair)
 {
     *fair = view->scenario->common_step >= 0;

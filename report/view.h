@@ -3,12 +3,7 @@
  * One scenario of the summary as its charts and tables look at it: which trial is shown, which
  * step all servers are compared at, how a server or a load is called. Finds numbers, makes none.
  */
-#include <math.h>
-
 #include "report/summary.h"
-
-/* NAN is a float, and mixing it with doubles is a warning. */
-#define NO_NUMBER ((double)NAN)
 
 #define VIEW_NAME_BYTES (NAME_BYTES * 3) /* a cleaned name: replacements take 3 bytes each */
 
@@ -37,9 +32,6 @@ const struct summary_step *view_step(const struct view *view, unsigned server, u
 
 /* What was measured in a step, of the objective's request or of all; NULL without a step. */
 const struct measures *view_measures(const struct view *view, const struct summary_step *step);
-
-/* The highest number of steps that a server was shown. */
-unsigned view_step_count(const struct view *view);
 
 /* The step to compare at: the highest that every server kept up with; when there is none the first
  * one, and *fair is false. */

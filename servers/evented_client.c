@@ -176,8 +176,9 @@ bool evented_client_open(struct evented *evented, int fd)
     client->evented = evented;
     ev_io_init(&client->socket, on_ready, fd, EV_READ);
     client->socket.data = client;
+    /* Not the loop's own clock, which stands still while it is busy: nobody is idle yet. */
     conn_init(&client->conn, &evented->config->conn, &evented->pool, evented->slot, evented->worker,
-              evented->meter.left_poll_ns);
+              clock_now_ns());
     advance(client);
     return true;
 }

@@ -3,8 +3,6 @@
 # No name and no title ever stands in a script: gnuplot runs what is between backticks in a string.
 # Words come from the data file, already placed on the canvas (words.gp).
 
-if (GPVAL_VERSION < 5.2) { exit message "gnuplot 5.2 or newer is needed" }
-
 png = target eq "png"
 squeeze = png ? png_squeeze : 1.0 # a PNG carries its title above the plot; in a page the caption does
 

@@ -33,8 +33,15 @@ void bench_command_begin(struct bench_command *command, const char *stubs)
 
 bool bench_command_end(struct bench_command *command)
 {
+    uint64_t until_ns = clock_now_ns() + PATIENCE_NS;
+    pid_t orphan;
+    /* One that was killed just now may still be dying; stand-ins never end by themselves. */
+    while ((orphan = waitpid(-1, NULL, WNOHANG)) != -1 && clock_now_ns() < until_ns)
+        if (orphan == 0)
+            clock_sleep_until_ns(clock_now_ns() + 5 * ONE_MS_NS);
+    bool is_alone = orphan == -1 && errno == ECHILD;
     folder_remove(&command->folder);
-    return waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD;
+    return is_alone;
 }
 
 static void make_words(struct words *words, const struct bench_command *command,

@@ -23,8 +23,8 @@ struct bench_command {
  * "stub", one repetition of the two default models. */
 void bench_command_begin(struct bench_command *command, const char *stubs);
 
-/* Removes the folder. False when a process is left: the test program must be a subreaper (prctl),
- * so that orphans become its own. */
+/* Removes the folder. False when a process is left alive: the test program must be a subreaper
+ * (prctl), so that orphans become its own. */
 bool bench_command_end(struct bench_command *command);
 
 /* To its end; flags may be NULL. Returns the exit status. */

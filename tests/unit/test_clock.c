@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "core/limits.h"
 #include "tests/support/suite.h"
@@ -91,12 +93,26 @@ static void the_wall_label_is_utc_to_the_second(void)
     CU_ASSERT(hour < 24 && minute < 60 && second <= 60);
 }
 
+static void another_process_is_asked_by_its_number(void)
+{
+    uint64_t used_ns = 0;
+    uint64_t before_ns = clock_process_cpu_ns();
+    CU_ASSERT(clock_other_process_cpu_ns(getpid(), &used_ns));
+    CU_ASSERT(used_ns >= before_ns && used_ns <= clock_process_cpu_ns());
+    pid_t child = fork();
+    if (child == 0)
+        _exit(0);
+    CU_ASSERT_EQUAL(waitpid(child, NULL, 0), child);
+    CU_ASSERT_FALSE(clock_other_process_cpu_ns(child, &used_ns));
+}
+
 static CU_TestInfo tests[] = {
     {"never runs backwards", never_runs_backwards},
     {"a sleep never ends early", a_sleep_never_ends_early},
     {"an instant that has passed is not waited for", an_instant_that_has_passed_is_not_waited_for},
     {"signals do not end a sleep", signals_do_not_end_a_sleep},
     {"the process has used what its threads used", the_process_has_used_what_its_threads_used},
+    {"another process is asked by its number", another_process_is_asked_by_its_number},
     {"the wall label is UTC to the second", the_wall_label_is_utc_to_the_second},
     CU_TEST_INFO_NULL,
 };

@@ -3,12 +3,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "bench/cgroup.h"
 #include "tests/support/suite.h"
 
 /* CPUs first to last, each a core of its own. */
 static struct cpu_placement_view view_of(unsigned first, unsigned last)
 {
-    struct cpu_placement_view view = {.quota_cpus = NAN};
+    struct cpu_placement_view view = {.quota_cpus = CGROUP_NO_QUOTA};
     for (unsigned cpu = 0; cpu < CPU_SETSIZE; cpu++)
         view.core_of[cpu] = cpu;
     for (unsigned cpu = first; cpu <= last; cpu++)

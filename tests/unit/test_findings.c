@@ -28,7 +28,7 @@ static void a_healthy_run_gets_a_clean_bill(void)
 static void make_trouble(void)
 {
     made_run(&run);
-    (void)snprintf(run.summary.run.build_type, sizeof run.summary.run.build_type, "Debug");
+    run.summary.run.unoptimised = true;
     verdict_add(&run.results[THREADS_SERVER][2].verdict, VERDICT_INVALID, "It was late.");
     run.steps[THREADS_SERVER][2].trusted = run.steps[THREADS_SERVER][2].meets_objective = false;
     run.results[LOOP_SERVER][0].measures.error_rate = 0.02;

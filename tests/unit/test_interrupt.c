@@ -55,6 +55,26 @@ static void signals_are_counted_and_the_first_one_is_remembered(void)
     interrupt_close(&interrupt);
 }
 
+static unsigned told; /* how often on_first was called */
+
+static void on_first(void)
+{
+    told++;
+}
+
+static void somebody_is_told_of_the_first_signal_alone(void)
+{
+    struct interrupt interrupt = open_interrupt();
+    interrupt.on_first = on_first;
+    told = 0;
+    for (unsigned i = 0; i < 2; i++) {
+        CU_ASSERT_EQUAL(kill(getpid(), SIGINT), 0);
+        CU_ASSERT_EQUAL(interrupt_pause(&interrupt, NULL, 0, PAUSE_FOREVER), PAUSE_SIGNAL);
+        CU_ASSERT_EQUAL(told, 1);
+    }
+    interrupt_close(&interrupt);
+}
+
 static void a_signal_goes_before_a_readable_descriptor(void)
 {
     struct interrupt interrupt = open_interrupt();
@@ -98,6 +118,7 @@ static CU_TestInfo tests[] = {
      a_readable_descriptor_ends_the_pause_and_absent_ones_do_not_matter},
     {"signals are counted and the first one is remembered",
      signals_are_counted_and_the_first_one_is_remembered},
+    {"somebody is told of the first signal alone", somebody_is_told_of_the_first_signal_alone},
     {"a signal goes before a readable descriptor", a_signal_goes_before_a_readable_descriptor},
     {"a hangup that was ignored at the start stays ignored",
      a_hangup_that_was_ignored_at_the_start_stays_ignored},

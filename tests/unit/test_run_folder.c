@@ -15,7 +15,7 @@ static struct run_folder open_run(const struct folder *folder, const char *suite
     struct error error;
     char results[PATH_BYTES];
     CU_ASSERT_FATAL(run_folder_open(&run, folder_join(folder, "deep/results", results), suite,
-                                    started_at, &error));
+                                    started_at, 1, &error));
     return run;
 }
 
@@ -75,7 +75,7 @@ static void two_runs_at_once_are_refused(void)
     folder_make(&folder);
     struct run_folder first = open_run(&folder, "a");
     CU_ASSERT_FALSE(run_folder_open(&second, folder_join(&folder, "deep/results", results), "b",
-                                    started_at, &error));
+                                    started_at, 1, &error));
     CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "another bench (process "));
     run_folder_close(&first);
     folder_remove(&folder);
@@ -85,7 +85,7 @@ static void a_file_in_place_of_the_folder_is_named(void)
 {
     struct run_folder run;
     struct error error;
-    CU_ASSERT_FALSE(run_folder_open(&run, "/dev/null/results", "a", started_at, &error));
+    CU_ASSERT_FALSE(run_folder_open(&run, "/dev/null/results", "a", started_at, 1, &error));
     CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "cannot make the folder /dev/null/results: "));
 }
 
@@ -101,6 +101,19 @@ static void room_is_checked_for_all_trials(void)
     CU_ASSERT_FALSE(run_folder_check_room("/nonexistent", 1, &error));
 }
 
+static void without_room_no_folder_is_made(void)
+{
+    struct folder folder;
+    struct run_folder run;
+    struct error error;
+    char path[PATH_BYTES];
+    folder_make(&folder);
+    CU_ASSERT_FALSE(run_folder_open(&run, folder.path, "a", started_at, (size_t)1 << 40, &error));
+    CU_ASSERT_EQUAL(strncmp(error.text, "the disk is too full", 20), 0);
+    CU_ASSERT_EQUAL(access(folder_join(&folder, run.name, path), F_OK), -1);
+    folder_remove(&folder);
+}
+
 static CU_TestInfo tests[] = {
     {"a run is named after its start and suite", a_run_is_named_after_its_start_and_suite},
     {"latest points to the run that was published last",
@@ -109,6 +122,7 @@ static CU_TestInfo tests[] = {
     {"two runs at once are refused", two_runs_at_once_are_refused},
     {"a file in place of the folder is named", a_file_in_place_of_the_folder_is_named},
     {"room is checked for all trials", room_is_checked_for_all_trials},
+    {"without room no folder is made", without_room_no_folder_is_made},
     CU_TEST_INFO_NULL,
 };
 

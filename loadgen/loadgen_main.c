@@ -133,6 +133,7 @@ static bool place(struct session *session, struct error *error)
     if (threads == 0)
         threads = allowance_threads(scenario, &machine);
     unsigned most = allowance_threads_max(scenario);
+    threads = threads < most ? threads : most;
     bool spin_auto = options->has_spin ? options->spin_auto : scenario->spin_auto;
     uint64_t spin_ns = options->has_spin ? options->spin_ns : scenario->spin_ns;
     session->config = (struct run_config){
@@ -140,7 +141,7 @@ static bool place(struct session *session, struct error *error)
         .target = &session->target,
         .events = &session->events,
         .seed = options->has_seed ? options->seed : scenario->seed,
-        .threads = threads < most ? threads : most,
+        .threads = threads,
         .connections_total = scenario->connections_max,
         .spin_ns = spin_auto ? allowance_spin_ns(&machine) : spin_ns,
         .start_at_ns = options->start_at_ns,

@@ -114,6 +114,7 @@ static void leave_phase(struct worker *worker)
     deadline_cancel(&worker->deadlines, &worker->step_alarm.deadline);
     deadline_cancel(&worker->deadlines, &worker->grace_alarm.deadline);
     deadline_cancel(&worker->deadlines, &worker->waiting_alarm.deadline);
+    users_stop(worker);
     worker->stage = STAGE_BETWEEN;
     rendezvous_report_drained(worker->config->rendezvous);
 }

@@ -37,6 +37,12 @@ void users_start(struct worker *worker, uint64_t start_ns)
         deadline_set(&worker->deadlines, &worker->users.all[i].alarm.deadline, start_ns);
 }
 
+void users_stop(struct worker *worker)
+{
+    for (unsigned i = 0; i < worker->users.capacity; i++)
+        deadline_cancel(&worker->deadlines, &worker->users.all[i].alarm.deadline);
+}
+
 static void send_next(struct worker *worker, struct user *user)
 {
     unsigned workers = worker->config->worker_count;

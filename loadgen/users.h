@@ -39,6 +39,9 @@ unsigned users_count(const struct worker *worker);
 /* The phase's users begin at its start. */
 void users_start(struct worker *worker, uint64_t start_ns);
 
+/* The phase is over: whoever pauses is not woken into the next one. */
+void users_stop(struct worker *worker);
+
 /* A user's alarm: it sends its next request. */
 void users_on_alarm(struct worker *worker, struct user *user);
 

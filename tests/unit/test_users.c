@@ -87,6 +87,21 @@ static void users_are_dealt_out_to_threads(void)
     load_rig_close(&rig);
 }
 
+/* They pause when their phase ends, and the phase after it has arrivals instead of users. */
+static void users_stay_in_their_phase(void)
+{
+    struct load_rig rig;
+    load_rig_open(&rig, &(struct script){.manner = SCRIPT_RESET});
+    go_with_users(&rig, 4,
+                  LOAD_RIG_SCENARIO("1/s", "50ms",
+                                    "}, {\"name\": \"next\", \"executor\":"
+                                    " \"constant-arrival-rate\", \"arrivals\": \"constant\","
+                                    " \"rate\": \"50/s\", \"duration\": \"200ms\""));
+    CU_ASSERT_EQUAL(load_rig_begun(&rig), 4);
+    CU_ASSERT_EQUAL(load_rig_cell(&rig, 1, 0)->begun, 10);
+    load_rig_close(&rig);
+}
+
 static CU_TestInfo tests[] = {
     {"each user has one request in flight", each_user_has_one_request_in_flight},
     {"a fast server gets more requests", a_fast_server_gets_more_requests},
@@ -95,6 +110,7 @@ static CU_TestInfo tests[] = {
     {"a user without an answer pauses", a_user_without_an_answer_pauses},
     {"users of a dead server do not hammer it", users_of_a_dead_server_do_not_hammer_it},
     {"users are dealt out to threads", users_are_dealt_out_to_threads},
+    {"users stay in their phase", users_stay_in_their_phase},
     CU_TEST_INFO_NULL,
 };
 

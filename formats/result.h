@@ -92,9 +92,14 @@ struct measures {
     uint64_t outcomes[OUTCOMES]; /* add up to planned */
     double error_rate;           /* 1 - ok / planned; 0 when nothing was planned */
     double offered_per_s;        /* planned / duration; NAN for a closed model */
-    double achieved_per_s;       /* answers (ok or not) to this step's arrivals / duration */
-    double goodput_per_s; /* ok within the objective's latency (without one: ok) / duration */
-    uint64_t samples;     /* of the response time */
+    /* Answers (ok or not, to whichever step's arrivals) per second in a window as long as the step
+     * and later by its median response time: offered where the server keeps up, its capacity where
+     * it does not, and more than offered while a backlog drains. Of a run: its steps' mean. */
+    double achieved_per_s;
+    /* ok within the objective's latency (without one: ok) of this step's arrivals / duration, and
+     * achieved_per_s at most. */
+    double goodput_per_s;
+    uint64_t samples;                     /* of the response time */
     struct latency_summary response_time; /* ok, and censored timeouts and aborted */
     double censored_from_us; /* percentiles at or above this are "> value"; NAN: none censored */
     struct latency_summary service_time;       /* done - sent */

@@ -1,19 +1,19 @@
 #include "loadgen/measure.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "loadgen/latency.h"
 
-uint64_t measure_answered(const uint64_t outcomes[OUTCOMES])
-{
-    return outcomes[OUTCOME_OK] + outcomes[OUTCOME_STATUS_MISMATCH] +
-           outcomes[OUTCOME_CHECK_FAILED];
-}
-
 static double per_second(uint64_t count, const struct measure_span *span)
 {
     return span->duration_s > 0 ? (double)count / span->duration_s : 0;
+}
+
+double measure_goodput_per_s(const struct cell *cell, const struct measure_span *span)
+{
+    return fmin(per_second(cell->good, span), span->achieved_per_s);
 }
 
 static void fill_counts(const struct cell *cell, const struct measure_span *span,
@@ -26,8 +26,8 @@ static void fill_counts(const struct cell *cell, const struct measure_span *span
     uint64_t failed = measures->planned - cell->outcomes[OUTCOME_OK];
     measures->error_rate = measures->planned > 0 ? (double)failed / (double)measures->planned : 0;
     measures->offered_per_s = span->closed ? NO_NUMBER : per_second(measures->planned, span);
-    measures->achieved_per_s = per_second(measure_answered(cell->outcomes), span);
-    measures->goodput_per_s = per_second(cell->good, span);
+    measures->achieved_per_s = span->achieved_per_s;
+    measures->goodput_per_s = measure_goodput_per_s(cell, span);
     measures->bytes_received = cell->bytes;
 }
 

@@ -16,6 +16,21 @@ static bool make_cells(struct recorder *recorder, struct error *error)
     return true;
 }
 
+static bool make_departures(struct recorder *recorder, struct error *error)
+{
+    const struct recorder_plan *plan = recorder->plan;
+    for (size_t i = 0; i < plan->phase_count * plan->request_count; i++) {
+        const struct recorder_phase *phase = &plan->phases[i / plan->request_count];
+        uint64_t mask = plan->steps[phase->first_step].request_mask;
+        if ((mask >> (i % plan->request_count) & 1) != 0 &&
+            !departures_init(&recorder->departures[i], phase->lasting_ns, error))
+            return false;
+    }
+    for (size_t p = 0; p < plan->phase_count; p++)
+        recorder->given_up_ns[p] = UINT64_MAX;
+    return true;
+}
+
 static bool make_seconds(struct recorder *recorder, struct error *error)
 {
     for (size_t s = 0; s < recorder->plan->second_count; s++)
@@ -31,14 +46,18 @@ bool recorder_init(struct recorder *recorder, const struct recorder_plan *plan, 
         .plan = plan,
         .steps = calloc(plan->step_count, sizeof *recorder->steps),
         .cells = calloc(cell_count, sizeof(struct cell *)),
+        .departures = calloc(plan->phase_count * plan->request_count, sizeof(struct departures)),
+        .given_up_ns = calloc(plan->phase_count, sizeof *recorder->given_up_ns),
         .seconds = calloc(plan->second_count, sizeof *recorder->seconds),
         .slow = calloc(2 * SLOW_REQUESTS_MAX, sizeof *recorder->slow),
     };
-    bool made = recorder->steps != NULL && recorder->cells != NULL && recorder->seconds != NULL &&
-                recorder->slow != NULL;
+    bool made = recorder->steps != NULL && recorder->cells != NULL &&
+                recorder->departures != NULL && recorder->given_up_ns != NULL &&
+                recorder->seconds != NULL && recorder->slow != NULL;
     if (!made)
         (void)error_set(error, "out of memory");
-    if (made && make_cells(recorder, error) && make_seconds(recorder, error))
+    if (made && make_cells(recorder, error) && make_departures(recorder, error) &&
+        make_seconds(recorder, error))
         return true;
     recorder_release(recorder);
     return error_prefix(error,
@@ -51,10 +70,15 @@ void recorder_release(struct recorder *recorder)
     const struct recorder_plan *plan = recorder->plan;
     for (size_t i = 0; recorder->cells != NULL && i < plan->step_count * plan->request_count; i++)
         cell_free(recorder->cells[i]);
+    size_t rows = recorder->departures != NULL ? plan->phase_count * plan->request_count : 0;
+    for (size_t i = 0; i < rows; i++)
+        departures_release(&recorder->departures[i]);
     for (size_t s = 0; recorder->seconds != NULL && s < plan->second_count; s++)
         histogram_release(&recorder->seconds[s].response);
     free(recorder->steps);
     free(recorder->cells);
+    free(recorder->departures);
+    free(recorder->given_up_ns);
     free(recorder->seconds);
     free(recorder->slow);
     *recorder = (struct recorder){.plan = plan};
@@ -143,6 +167,20 @@ static bool is_answer(enum outcome outcome)
            outcome == OUTCOME_CHECK_FAILED;
 }
 
+static void add_departure(struct recorder *recorder, const struct exchange_record *record)
+{
+    const struct recorder_plan *plan = recorder->plan;
+    unsigned phase = plan->steps[record->step].phase;
+    if (record->outcome == OUTCOME_ABORTED && record->done_ns < recorder->given_up_ns[phase])
+        recorder->given_up_ns[phase] = record->done_ns;
+    if (!is_answer(record->outcome))
+        return;
+    uint64_t start_ns = recorder->steps[plan->phases[phase].first_step].window.start_ns;
+    assert(start_ns != 0 && record->done_ns >= start_ns);
+    departures_add(&recorder->departures[phase * plan->request_count + record->request],
+                   record->done_ns - start_ns);
+}
+
 static void add_second(struct recorder *recorder, const struct exchange_record *record)
 {
     struct recorder_second *second = second_at(recorder, record->intended_ns);
@@ -176,6 +214,7 @@ void recorder_add(struct recorder *recorder, const struct exchange_record *recor
     cell_add(cell, record);
     cell->good += is_good(recorder->plan, record);
     add_flight(recorder, record);
+    add_departure(recorder, record);
     add_second(recorder, record);
     add_slow(recorder, record);
     if (record->done_ns > recorder->last_done_ns)

@@ -18,6 +18,9 @@
  * In flight means: intended <= t < done. A step's figure counts every such request while the step
  * lasts, its own and those that earlier steps left behind; what its own requests do after the
  * step's end counts in the steps they reach into.
+ *
+ * Answers count with their own step (cell.h) and, for what a step achieved (achieved.h), once more
+ * by when they came, phase by phase.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -25,6 +28,7 @@
 #include "core/error.h"
 #include "core/histogram.h"
 #include "loadgen/cell.h"
+#include "loadgen/departures.h"
 #include "loadgen/exchange_record.h"
 #include "loadgen/flight.h"
 #include "loadgen/recorder_plan.h"
@@ -54,7 +58,9 @@ struct recorder_slow {
 struct recorder {
     const struct recorder_plan *plan; /* borrowed */
     struct recorder_step_run *steps;
-    struct cell **cells; /* [step * request_count + request]; NULL: not in the mix */
+    struct cell **cells;           /* [step * request_count + request]; NULL: not in the mix */
+    struct departures *departures; /* [phase * request_count + request]; empty: not in the mix */
+    uint64_t *given_up_ns;         /* per phase: of its first aborted request; UINT64_MAX: none */
     struct recorder_second *seconds;
     uint64_t last_done_ns;      /* when the last request so far ended; 0: none */
     struct recorder_slow *slow; /* at most SLOW_REQUESTS_MAX; as many again to merge in */

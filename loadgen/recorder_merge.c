@@ -26,6 +26,16 @@ static void merge_steps(struct recorder *total, const struct recorder *part)
     }
 }
 
+static void merge_departures(struct recorder *total, const struct recorder *part)
+{
+    const struct recorder_plan *plan = total->plan;
+    for (size_t i = 0; i < plan->phase_count * plan->request_count; i++)
+        departures_merge(&total->departures[i], &part->departures[i]);
+    for (size_t p = 0; p < plan->phase_count; p++)
+        if (part->given_up_ns[p] < total->given_up_ns[p])
+            total->given_up_ns[p] = part->given_up_ns[p];
+}
+
 static void merge_seconds(struct recorder *total, const struct recorder *part)
 {
     for (size_t s = 0; s < total->plan->second_count; s++) {
@@ -66,6 +76,7 @@ void recorder_merge(struct recorder *total, const struct recorder *part)
     for (size_t i = 0; i < plan->step_count * plan->request_count; i++)
         if (total->cells[i] != NULL)
             cell_merge(total->cells[i], part->cells[i]);
+    merge_departures(total, part);
     merge_seconds(total, part);
     merge_slow(total, part);
     if (part->last_done_ns > total->last_done_ns)

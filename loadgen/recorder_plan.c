@@ -16,13 +16,16 @@ static size_t count_steps(const struct scenario *scenario)
     return count;
 }
 
+static uint64_t lasting_ns(const struct scenario_phase *phase)
+{
+    return phase->step_count * phase->step_duration_ns + phase->graceful_stop_ns;
+}
+
 static size_t count_seconds(const struct scenario *scenario)
 {
     uint64_t load_ns = 0;
-    for (size_t p = 0; p < scenario->phase_count; p++) {
-        const struct scenario_phase *phase = &scenario->phases[p];
-        load_ns += phase->step_count * phase->step_duration_ns + phase->graceful_stop_ns;
-    }
+    for (size_t p = 0; p < scenario->phase_count; p++)
+        load_ns += lasting_ns(&scenario->phases[p]);
     return (size_t)(load_ns / ONE_SECOND_NS) + 1 + SPARE_SECONDS;
 }
 
@@ -39,6 +42,7 @@ static void fill_steps(struct recorder_plan *plan, const struct scenario *scenar
     size_t at = 0;
     for (size_t p = 0; p < scenario->phase_count; p++) {
         const struct scenario_phase *phase = &scenario->phases[p];
+        plan->phases[p] = (struct recorder_phase){(unsigned)at, lasting_ns(phase)};
         for (size_t s = 0; s < phase->step_count; s++)
             plan->steps[at++] = (struct recorder_step){
                 .phase = (unsigned)p,
@@ -79,13 +83,17 @@ bool recorder_plan_init(struct recorder_plan *plan, const struct scenario *scena
     assert(scenario->request_count <= SCENARIO_REQUESTS_MAX);
     *plan = (struct recorder_plan){
         .step_count = count_steps(scenario),
+        .phase_count = scenario->phase_count,
         .request_count = scenario->request_count,
         .second_count = count_seconds(scenario),
         .zero_ns = zero_ns,
     };
     plan->steps = calloc(plan->step_count, sizeof *plan->steps);
-    if (plan->steps == NULL)
+    plan->phases = calloc(plan->phase_count, sizeof *plan->phases);
+    if (plan->steps == NULL || plan->phases == NULL) {
+        recorder_plan_release(plan);
         return error_set(error, "no memory for the plan of %zu steps", plan->step_count);
+    }
     fill_steps(plan, scenario);
     fill_limits(plan, scenario);
     return true;
@@ -94,14 +102,15 @@ bool recorder_plan_init(struct recorder_plan *plan, const struct scenario *scena
 void recorder_plan_release(struct recorder_plan *plan)
 {
     free(plan->steps);
+    free(plan->phases);
     plan->steps = NULL;
+    plan->phases = NULL;
 }
 
 unsigned recorder_plan_step(const struct recorder_plan *plan, unsigned phase, unsigned index)
 {
-    unsigned step = 0;
-    while (step < plan->step_count && plan->steps[step].phase != phase)
-        step++;
+    assert(phase < plan->phase_count);
+    unsigned step = plan->phases[phase].first_step;
     assert(step + index < plan->step_count && plan->steps[step + index].phase == phase);
     return step + index;
 }

@@ -20,9 +20,17 @@ struct recorder_step {
     uint64_t request_mask; /* bit r: request r is in the mix */
 };
 
+/* One phase, as planned. */
+struct recorder_phase {
+    unsigned first_step; /* index into the plan's steps */
+    uint64_t lasting_ns; /* its steps and its graceful stop */
+};
+
 struct recorder_plan {
     struct recorder_step *steps; /* all phases' steps in the order they run; owned */
     size_t step_count;
+    struct recorder_phase *phases; /* owned */
+    size_t phase_count;
     size_t request_count;
     size_t second_count; /* of the time series; what comes later counts in the last one */
     uint64_t zero_ns;    /* the run's t = 0; may be set anew until the first record */

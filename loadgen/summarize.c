@@ -78,6 +78,39 @@ static void add_step(const struct result_phase *phase, const struct result_step 
         totals->connections_peak = step->measures.connections_open_peak;
 }
 
+static const struct measures *measures_of(const struct result_step *step, const char *request)
+{
+    if (request[0] == '\0')
+        return &step->measures;
+    for (unsigned r = 0; r < step->request_count; r++)
+        if (strcmp(step->requests[r].request, request) == 0)
+            return &step->requests[r];
+    return NULL;
+}
+
+/* In the windows of all steps that are no warm-up; request "": to all. */
+static double achieved_answers(const struct result *result, const char *request)
+{
+    double answers = 0;
+    for (unsigned p = 0; p < result->phase_count; p++)
+        for (unsigned s = 0; s < result->phases[p].step_count && !result->phases[p].warmup; s++) {
+            const struct result_step *step = &result->phases[p].steps[s];
+            const struct measures *measures = measures_of(step, request);
+            answers += measures != NULL ? measures->achieved_per_s * step->duration_s : 0;
+        }
+    return answers;
+}
+
+/* The mean of the steps' rates, weighted by their lengths. */
+static struct measure_span span_of(const struct result *result, const struct totals *totals,
+                                   const char *request)
+{
+    struct measure_span span = totals->span;
+    if (span.duration_s > 0)
+        span.achieved_per_s = achieved_answers(result, request) / span.duration_s;
+    return span;
+}
+
 static struct totals add_steps(struct result *result)
 {
     struct totals totals = {0};
@@ -88,9 +121,11 @@ static struct totals add_steps(struct result *result)
 }
 
 /* Growth over several steps, each with a load of its own, means nothing: NAN. */
-static void fill_run(const struct totals *totals, const struct cell *all, struct measures *measures)
+static void fill_run(const struct totals *totals, const struct cell *all, struct result *result)
 {
-    measure_cell(all, &totals->span, measures);
+    struct measures *measures = &result->measures;
+    struct measure_span span = span_of(result, totals, "");
+    measure_cell(all, &span, measures);
     if (totals->steps == 0)
         return;
     measures->in_flight_mean = totals->in_flight_area / totals->span.duration_s;
@@ -109,11 +144,14 @@ static bool fill_thresholds(const struct summarizer *summarizer, const struct to
     if (result->thresholds == NULL)
         return error_set(error, "out of memory");
     for (size_t t = 0; t < scenario->threshold_count; t++) {
+        int request = scenario->thresholds[t].request;
+        const char *name = request < 0 ? "" : scenario->requests[request].name;
+        struct measure_span span = span_of(result, totals, name);
         struct cell *cell;
         if (!cell_new(&cell, error))
             return false;
-        collect(summarizer, scenario->thresholds[t].request, cell);
-        threshold_evaluate(&scenario->thresholds[t], cell, totals->span.duration_s,
+        collect(summarizer, request, cell);
+        threshold_evaluate(&scenario->thresholds[t], cell, &span,
                            &result->thresholds[result->threshold_count++]);
         cell_free(cell);
     }
@@ -128,7 +166,7 @@ static bool fill_measures(const struct summarizer *summarizer, struct result *re
         return false;
     struct totals totals = add_steps(result);
     collect(summarizer, -1, all);
-    fill_run(&totals, all, &result->measures);
+    fill_run(&totals, all, result);
     cell_free(all);
     return fill_thresholds(summarizer, &totals, result, error);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "loadgen/achieved.h"
 #include "loadgen/measure.h"
 #include "loadgen/verdict.h"
 
@@ -25,6 +26,21 @@ static void fill_in_flight(const struct summarizer *summarizer, unsigned step,
     measures->in_flight_end = figures.end;
     measures->in_flight_slope_per_s = figures.slope_per_s;
     measures->connections_open_peak = summarizer->recorder->steps[step].connections_peak;
+}
+
+/* `cell` holds the request's share of the step, or with ACHIEVED_ALL all of it. */
+static void fill_measures(const struct summarizer *summarizer, unsigned step, int request,
+                          const struct cell *cell, struct measures *measures)
+{
+    const struct recorder *recorder = summarizer->recorder;
+    const struct flight_window *window = window_of(summarizer, step);
+    struct measure_span span = {
+        .duration_s = (double)(window->end_ns - window->start_ns) / 1e9,
+        .closed = recorder->plan->steps[step].vus > 0,
+        .achieved_per_s = achieved_per_s(recorder, step, request, &cell->response),
+    };
+    measure_cell(cell, &span, measures);
+    fill_in_flight(summarizer, step, cell, measures);
 }
 
 static void judge(const struct summarizer *summarizer, unsigned step, const struct cell *cell,
@@ -53,7 +69,6 @@ static bool fill_requests(const struct summarizer *summarizer, unsigned step, st
                           struct result_step *made)
 {
     const struct recorder_plan *plan = summarizer->recorder->plan;
-    struct measure_span span = {made->duration_s, made->vus > 0};
     made->requests = calloc(plan->request_count, sizeof *made->requests);
     if (made->requests == NULL)
         return false;
@@ -62,8 +77,7 @@ static bool fill_requests(const struct summarizer *summarizer, unsigned step, st
         if (cell == NULL)
             continue;
         struct measures *measures = &made->requests[made->request_count++];
-        measure_cell(cell, &span, measures);
-        fill_in_flight(summarizer, step, cell, measures);
+        fill_measures(summarizer, step, (int)r, cell, measures);
         memcpy(measures->request, summarizer->scenario->requests[r].name, sizeof measures->request);
         cell_merge(all, cell);
     }
@@ -87,9 +101,7 @@ bool summarize_step(const struct summarizer *summarizer, unsigned step, struct r
         return false;
     bool filled = fill_requests(summarizer, step, all, made);
     if (filled) {
-        struct measure_span span = {made->duration_s, made->vus > 0};
-        measure_cell(all, &span, &made->measures);
-        fill_in_flight(summarizer, step, all, &made->measures);
+        fill_measures(summarizer, step, ACHIEVED_ALL, all, &made->measures);
         judge(summarizer, step, all, made);
     }
     cell_free(all);

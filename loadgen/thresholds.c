@@ -4,8 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "loadgen/measure.h"
-
 static double statistic_us(const struct scenario_threshold *threshold,
                            const struct histogram *histogram)
 {
@@ -33,15 +31,11 @@ static uint64_t failures(const struct cell *cell)
     return failed;
 }
 
-static double rate(uint64_t count, double duration_s)
-{
-    return duration_s > 0 ? (double)count / duration_s : NO_NUMBER;
-}
-
 /* In the result's units: microseconds, share, per second. */
 static double measured(const struct scenario_threshold *threshold, const struct cell *cell,
-                       double duration_s)
+                       const struct measure_span *span)
 {
+    bool lasted = span->duration_s > 0;
     switch (threshold->metric) {
     case METRIC_RESPONSE_TIME:
         return statistic_us(threshold, &cell->response);
@@ -59,9 +53,9 @@ static double measured(const struct scenario_threshold *threshold, const struct 
         return share(cell->outcomes[OUTCOME_STATUS_MISMATCH] + cell->outcomes[OUTCOME_CHECK_FAILED],
                      cell);
     case METRIC_THROUGHPUT:
-        return rate(measure_answered(cell->outcomes), duration_s);
+        return lasted ? span->achieved_per_s : NO_NUMBER;
     case METRIC_GOODPUT:
-        return rate(cell->good, duration_s);
+        return lasted ? measure_goodput_per_s(cell, span) : NO_NUMBER;
     }
     assert(false);
     return NO_NUMBER;
@@ -84,9 +78,9 @@ static bool passes(const struct scenario_threshold *threshold, double value)
 }
 
 void threshold_evaluate(const struct scenario_threshold *threshold, const struct cell *cell,
-                        double duration_s, struct result_threshold *result)
+                        const struct measure_span *span, struct result_threshold *result)
 {
     memcpy(result->text, threshold->text, sizeof result->text);
-    result->value = measured(threshold, cell, duration_s);
+    result->value = measured(threshold, cell, span);
     result->passed = passes(threshold, result->value);
 }

@@ -9,7 +9,8 @@
 #include "formats/result.h"
 #include "formats/scenario.h"
 #include "loadgen/cell.h"
+#include "loadgen/measure.h"
 
-/* `cell` holds what the threshold speaks of: its request's share of the run, or all of it. */
+/* `cell` and `span` hold what the threshold speaks of: its request's share of the run, or all. */
 void threshold_evaluate(const struct scenario_threshold *threshold, const struct cell *cell,
-                        double duration_s, struct result_threshold *result);
+                        const struct measure_span *span, struct result_threshold *result);

@@ -87,7 +87,8 @@ const struct explanation explain_rules[] = {
     {"V2", "the server fell behind",
      "It served less than was offered while its queue grew. Its latencies then depend on how long "
      "the step lasted and say nothing else.",
-     "served = achieved - growth of the queue per second; fell behind: served < 0.99 * offered",
+     "served = achieved, or offered - growth of the queue per second if that is less; fell "
+     "behind: served < 0.99 * offered",
      "Compare latencies only at loads that all servers keep up with. Beyond, a test twice as long "
      "gives latencies twice as bad."},
     {"V3", "percentiles that are not shown",

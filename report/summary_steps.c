@@ -156,7 +156,7 @@ static bool keeps_up(const struct result_step *step, double *served_per_s)
     bool lasting = growth_per_s >= threshold(QUEUE_GROWTH_SHARE) * all->offered_per_s &&
                    growth_per_s * step->duration_s >= all->in_flight_mean;
     bool runaway = growth_per_s >= threshold(QUEUE_RUNAWAY_SHARE) * all->offered_per_s;
-    *served_per_s = all->achieved_per_s; /* counts what was answered after the step, too */
+    *served_per_s = all->achieved_per_s; /* what came out may have been an earlier backlog */
     if (growth_per_s > 0 && (lasting || runaway))
         *served_per_s = fmax(0, fmin(all->achieved_per_s, all->offered_per_s - growth_per_s));
     return isnan(all->offered_per_s) ||

@@ -32,11 +32,12 @@ static void counts_become_rates_and_shares(void)
     add(cell, other);
     add(cell, recorded_failure(FIRST, OUTCOME_CONNECT_REFUSED, 2001, 1, "nobody listens"));
     struct measures measures;
-    measure_cell(cell, &(struct measure_span){4, false}, &measures);
+    struct measure_span span = {.duration_s = 4, .achieved_per_s = 1.5};
+    measure_cell(cell, &span, &measures);
     CU_ASSERT_EQUAL(measures.planned, 8);
     CU_ASSERT_EQUAL(measures.error_rate, 0.25);
     CU_ASSERT_EQUAL(measures.offered_per_s, 2);
-    CU_ASSERT_EQUAL(measures.achieved_per_s, 1.75);
+    CU_ASSERT_EQUAL(measures.achieved_per_s, 1.5);
     CU_ASSERT_EQUAL(measures.goodput_per_s, 1.25);
     CU_ASSERT_EQUAL(measures.bytes_received, 700);
     CU_ASSERT_EQUAL(measures.samples, 6);
@@ -55,9 +56,21 @@ static void a_closed_model_offers_nothing(void)
     struct cell *cell = make();
     struct measures measures;
     add(cell, recorded_ok(FIRST, LIGHT, 2000, 0, 100));
-    measure_cell(cell, &(struct measure_span){2, true}, &measures);
+    measure_cell(cell, &(struct measure_span){2, true, 0.75}, &measures);
     CU_ASSERT(isnan(measures.offered_per_s));
-    CU_ASSERT_EQUAL(measures.achieved_per_s, 0.5);
+    CU_ASSERT_EQUAL(measures.achieved_per_s, 0.75);
+    cell_free(cell);
+}
+
+static void goodput_is_never_above_achieved(void)
+{
+    struct cell *cell = make();
+    struct measures measures;
+    cell->good = 8;
+    measure_cell(cell, &(struct measure_span){4, false, 1.5}, &measures);
+    CU_ASSERT_EQUAL(measures.goodput_per_s, 1.5);
+    measure_cell(cell, &(struct measure_span){4, false, 2.5}, &measures);
+    CU_ASSERT_EQUAL(measures.goodput_per_s, 2);
     cell_free(cell);
 }
 
@@ -65,7 +78,7 @@ static void nothing_in_no_time_is_no_division_by_zero(void)
 {
     struct cell *cell = make();
     struct measures measures;
-    measure_cell(cell, &(struct measure_span){0, false}, &measures);
+    measure_cell(cell, &(struct measure_span){0, false, 0}, &measures);
     CU_ASSERT_EQUAL(measures.error_rate, 0);
     CU_ASSERT_EQUAL(measures.offered_per_s, 0);
     CU_ASSERT_EQUAL(measures.achieved_per_s, 0);
@@ -80,7 +93,7 @@ static void censored_values_are_marked(void)
     add(cell, recorded_ok(FIRST, LIGHT, 2000, 0, 100));
     add(cell, recorded_failure(FIRST, OUTCOME_RESPONSE_TIMEOUT, 2000, 5000000, NULL));
     add(cell, recorded_failure(FIRST, OUTCOME_ABORTED, 2000, 1500000, NULL));
-    measure_cell(cell, &(struct measure_span){4, false}, &measures);
+    measure_cell(cell, &(struct measure_span){4, false, 0}, &measures);
     CU_ASSERT_EQUAL(measures.samples, 3);
     CU_ASSERT_EQUAL(measures.response_time.max_us, 5000000);
     CU_ASSERT_EQUAL(measures.censored_from_us, 1500000);
@@ -96,7 +109,7 @@ static void statuses_are_sorted_with_the_others_last(void)
         record.status = status;
         add(cell, record);
     }
-    measure_cell(cell, &(struct measure_span){4, false}, &measures);
+    measure_cell(cell, &(struct measure_span){4, false, 0}, &measures);
     CU_ASSERT_EQUAL(measures.status_count, RESULT_STATUSES_MAX);
     CU_ASSERT_EQUAL(measures.statuses[0].status, 510);
     CU_ASSERT_EQUAL(measures.statuses[RESULT_STATUSES_MAX - 2].status, 540);
@@ -108,6 +121,7 @@ static void statuses_are_sorted_with_the_others_last(void)
 static CU_TestInfo tests[] = {
     {"counts become rates and shares", counts_become_rates_and_shares},
     {"a closed model offers nothing", a_closed_model_offers_nothing},
+    {"goodput is never above achieved", goodput_is_never_above_achieved},
     {"nothing in no time is no division by zero", nothing_in_no_time_is_no_division_by_zero},
     {"censored values are marked", censored_values_are_marked},
     {"statuses are sorted, with the others last", statuses_are_sorted_with_the_others_last},

@@ -117,6 +117,29 @@ static void seconds_are_those_of_the_intended_start(void)
     stop(&fixture);
 }
 
+static void answers_are_counted_where_they_came(void)
+{
+    struct fixture fixture;
+    start(&fixture);
+    recorded_add(&fixture.recorder, recorded_ok(WARM_UP, LIGHT, 500, 0, 990));
+    recorded_add(&fixture.recorder, recorded_ok(FIRST, HEAVY, 5000, 0, 2999990)); /* at 8 s */
+    recorded_add(&fixture.recorder, recorded_ok(FIRST, LIGHT, 2000, 0, 500000));
+    for (enum outcome outcome = OUTCOME_OK + 1; outcome < OUTCOMES; outcome++)
+        recorded_add(&fixture.recorder, recorded_failure(FIRST, outcome, 2000, 500000, NULL));
+    recorded_add(&fixture.recorder, recorded_failure(SECOND, OUTCOME_ABORTED, 6000, 1, NULL));
+    const struct departures *warm_up = &fixture.recorder.departures[0];
+    const struct departures *load = &fixture.recorder.departures[2];
+    CU_ASSERT_EQUAL(departures_between(&warm_up[LIGHT], 0, 500 * ONE_MS_NS), 0);
+    CU_ASSERT_EQUAL(departures_between(&warm_up[LIGHT], 500 * ONE_MS_NS, 510 * ONE_MS_NS), 1);
+    CU_ASSERT_EQUAL(warm_up[HEAVY].bin_count, 0); /* not in the mix */
+    CU_ASSERT_EQUAL(departures_between(&load[LIGHT], 500 * ONE_MS_NS, 510 * ONE_MS_NS), 3);
+    CU_ASSERT_EQUAL(departures_between(&load[LIGHT], 0, UINT64_MAX), 3); /* ok and two wrong ones */
+    CU_ASSERT_EQUAL(departures_between(&load[HEAVY], 6000 * ONE_MS_NS, 6010 * ONE_MS_NS), 1);
+    CU_ASSERT_EQUAL(fixture.recorder.given_up_ns[0], UINT64_MAX);
+    CU_ASSERT_EQUAL(fixture.recorder.given_up_ns[1], RECORDED_ZERO_NS + 2500 * ONE_MS_NS);
+    stop(&fixture);
+}
+
 static void slow_requests_are_listed_until_the_list_is_full(void)
 {
     struct fixture fixture;
@@ -226,6 +249,7 @@ static CU_TestInfo tests[] = {
      requests_left_behind_are_in_flight_in_the_next_step},
     {"good is what keeps the objective", good_is_what_keeps_the_objective},
     {"seconds are those of the intended start", seconds_are_those_of_the_intended_start},
+    {"answers are counted where they came", answers_are_counted_where_they_came},
     {"slow requests are listed until the list is full",
      slow_requests_are_listed_until_the_list_is_full},
     {"stopping ends the running step and forgets later ones",

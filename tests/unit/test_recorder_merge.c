@@ -27,6 +27,8 @@ static struct exchange_record some(uint64_t k)
     uint64_t kind = random_below(stream, 4 * k + 3, 10);
     if (kind == 0)
         return recorded_failure(step, OUTCOME_RESPONSE_TIMEOUT, intended_ms, lasting_us, "slow");
+    if (kind == 1 && k % 100 == 0)
+        return recorded_failure(step, OUTCOME_ABORTED, intended_ms, lasting_us, NULL);
     if (kind == 1)
         return recorded_failure(step, OUTCOME_CONNECT_REFUSED, intended_ms, lasting_us, NULL);
     return recorded_ok(step, kind < 4 ? HEAVY : LIGHT, intended_ms, kind * 10, lasting_us);
@@ -45,12 +47,25 @@ static bool same_cell(const struct cell *one, const struct cell *other)
                   one->response.count_length * sizeof *one->response.counts) == 0;
 }
 
+static bool same_departures(const struct departures *one, const struct departures *other)
+{
+    return one->bin_count == other->bin_count &&
+           memcmp(one->counts, other->counts, one->bin_count * sizeof *one->counts) == 0;
+}
+
 static bool same(const struct recorder *one, const struct recorder *other)
 {
     for (unsigned step = FIRST; step <= SECOND; step++)
         for (unsigned request = LIGHT; request <= HEAVY; request++)
             if (!same_cell(recorder_cell(one, step, request), recorder_cell(other, step, request)))
                 return false;
+    size_t load =
+        one->plan->request_count; /* the load's row of departures and of what was given up */
+    for (unsigned request = LIGHT; request <= HEAVY; request++)
+        if (!same_departures(&one->departures[load + request], &other->departures[load + request]))
+            return false;
+    if (one->given_up_ns[1] != other->given_up_ns[1])
+        return false;
     for (size_t s = 0; s < one->plan->second_count; s++)
         if (one->seconds[s].offered != other->seconds[s].offered ||
             one->seconds[s].ended != other->seconds[s].ended ||
@@ -85,6 +100,7 @@ static void threads_add_up_to_one_recorder(void)
     }
     recorder_merge(&one_total, &whole); /* which sorts its slow requests */
     CU_ASSERT(one_total.slow_count > 100);
+    CU_ASSERT(one_total.given_up_ns[1] < UINT64_MAX);
     for (unsigned p = 0; p < 3; p++)
         recorder_merge(&left, &parts[p]);
     recorder_merge(&parts[1], &parts[0]);

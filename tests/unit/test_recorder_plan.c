@@ -20,6 +20,11 @@ static void all_steps_stand_in_one_row(void)
     struct recorder_plan plan = make(&recorded.scenario);
     CU_ASSERT_EQUAL(plan.step_count, 3);
     CU_ASSERT_EQUAL(plan.request_count, 2);
+    CU_ASSERT_EQUAL(plan.phase_count, 2);
+    CU_ASSERT_EQUAL(plan.phases[0].first_step, WARM_UP);
+    CU_ASSERT_EQUAL(plan.phases[0].lasting_ns, ONE_SECOND_NS);
+    CU_ASSERT_EQUAL(plan.phases[1].first_step, FIRST);
+    CU_ASSERT_EQUAL(plan.phases[1].lasting_ns, (2 * 4 + 2) * ONE_SECOND_NS);
     CU_ASSERT_EQUAL(plan.zero_ns, RECORDED_ZERO_NS);
     CU_ASSERT(plan.steps[WARM_UP].warmup);
     CU_ASSERT_EQUAL(plan.steps[WARM_UP].request_mask, 1);

@@ -86,14 +86,19 @@ static void thresholds_speak_of_their_request_without_warm_up(void)
          .value = 2e6,
          .request = LIGHT},
         {.text = "rate", .metric = METRIC_THROUGHPUT, .above = true, .value = 1, .request = -1},
+        {.text = "heavy",
+         .metric = METRIC_THROUGHPUT,
+         .above = true,
+         .value = 0.1,
+         .request = HEAVY},
     };
     fixture.recorded.scenario.thresholds = thresholds;
-    fixture.recorded.scenario.threshold_count = 3;
+    fixture.recorded.scenario.threshold_count = 4;
     recorded_add(&fixture.recorder, recorded_ok(WARM_UP, LIGHT, 500, 0, 90000));
-    recorded_add(&fixture.recorder, recorded_ok(FIRST, LIGHT, 2000, 0, 990));
-    recorded_add(&fixture.recorder, recorded_ok(SECOND, HEAVY, 6000, 0, 49990));
+    recorded_add(&fixture.recorder, recorded_ok(FIRST, LIGHT, 2100, 0, 990));
+    recorded_add(&fixture.recorder, recorded_ok(SECOND, HEAVY, 6100, 0, 49990));
     const struct result *result = summarized(&fixture);
-    CU_ASSERT_EQUAL(result->threshold_count, 3);
+    CU_ASSERT_EQUAL(result->threshold_count, 4);
     CU_ASSERT_EQUAL(result->thresholds[0].value, 50000);
     CU_ASSERT(result->thresholds[0].passed);
     CU_ASSERT_STRING_EQUAL(result->thresholds[1].text, "light");
@@ -101,6 +106,9 @@ static void thresholds_speak_of_their_request_without_warm_up(void)
     CU_ASSERT(result->thresholds[1].passed);
     CU_ASSERT_EQUAL(result->thresholds[2].value, 0.25);
     CU_ASSERT_FALSE(result->thresholds[2].passed);
+    CU_ASSERT_EQUAL(result->thresholds[3].value, 0.125);
+    CU_ASSERT(result->thresholds[3].passed);
+    CU_ASSERT_EQUAL(result->measures.achieved_per_s, 0.25);
     stop(&fixture);
 }
 

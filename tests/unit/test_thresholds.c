@@ -5,6 +5,8 @@
 #include "tests/support/recorded.h"
 #include "tests/support/suite.h"
 
+static const struct measure_span four_seconds = {.duration_s = 4, .achieved_per_s = 24.5};
+
 /* 100 requests in 4 s: 95 ok of 1 to 95 ms, 1 connection of 2 ms, 2 dropped, 2 wrong, 1 timeout. */
 static struct cell *example_cell(void)
 {
@@ -45,7 +47,7 @@ static void each_metric_is_measured(void)
         {METRIC_ERROR_RATE, STATISTIC_NONE, 0, 0.05},
         {METRIC_DROP_RATE, STATISTIC_NONE, 0, 0.02},
         {METRIC_CHECK_FAIL_RATE, STATISTIC_NONE, 0, 0.02},
-        {METRIC_THROUGHPUT, STATISTIC_NONE, 0, 97 / 4.0},
+        {METRIC_THROUGHPUT, STATISTIC_NONE, 0, 24.5},
         {METRIC_GOODPUT, STATISTIC_NONE, 0, 5},
     };
     struct cell *cell = example_cell();
@@ -57,7 +59,7 @@ static void each_metric_is_measured(void)
             .percentile = cases[i].percentile,
         };
         struct result_threshold result;
-        threshold_evaluate(&threshold, cell, 4, &result);
+        threshold_evaluate(&threshold, cell, &four_seconds, &result);
         CU_ASSERT_STRING_EQUAL(result.text, "as written");
         CU_ASSERT(result.value >= cases[i].value * (1 - 1e-12));
         CU_ASSERT(result.value <= cases[i].value * (1 + 1.0 / 1024));
@@ -85,7 +87,7 @@ static void borders_follow_the_sign(void)
             .value = cases[i].limit,
         };
         struct result_threshold result;
-        threshold_evaluate(&threshold, cell, 4, &result);
+        threshold_evaluate(&threshold, cell, &four_seconds, &result);
         CU_ASSERT_EQUAL(result.passed, cases[i].passed);
     }
     cell_free(cell);
@@ -97,10 +99,10 @@ static void latencies_are_compared_in_the_same_unit(void)
     struct result_threshold result;
     struct scenario_threshold threshold = {
         .metric = METRIC_SERVICE_TIME, .statistic = STATISTIC_MAX, .value = 100001000};
-    threshold_evaluate(&threshold, cell, 4, &result);
+    threshold_evaluate(&threshold, cell, &four_seconds, &result);
     CU_ASSERT(result.passed);
     threshold.value = 99999000;
-    threshold_evaluate(&threshold, cell, 4, &result);
+    threshold_evaluate(&threshold, cell, &four_seconds, &result);
     CU_ASSERT_FALSE(result.passed);
     cell_free(cell);
 }
@@ -117,7 +119,7 @@ static void without_samples_nothing_has_passed(void)
             .value = 1,
         };
         struct result_threshold result;
-        threshold_evaluate(&threshold, cell, 0, &result);
+        threshold_evaluate(&threshold, cell, &(struct measure_span){0}, &result);
         CU_ASSERT(isnan(result.value));
         CU_ASSERT_FALSE(result.passed);
     }

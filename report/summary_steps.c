@@ -149,6 +149,16 @@ static double planned_rate(const struct scenario *scenario, const struct summary
     return step->step->measures.offered_per_s;
 }
 
+/* Of the requests that were planned: whatever the answer was. */
+static double answered_share(const struct measures *all)
+{
+    uint64_t answers = all->outcomes[OUTCOME_OK] + all->outcomes[OUTCOME_STATUS_MISMATCH] +
+                       all->outcomes[OUTCOME_CHECK_FAILED];
+    return all->planned > 0 ? (double)answers / (double)all->planned : 0;
+}
+
+/* A queue that grows is what a server is behind with. Without one, answers that come after the
+ * step's window are a burst at its end, and those that never came are all that is missing. */
 static bool keeps_up(const struct result_step *step, double *served_per_s)
 {
     const struct measures *all = &step->measures;
@@ -159,6 +169,8 @@ static bool keeps_up(const struct result_step *step, double *served_per_s)
     *served_per_s = all->achieved_per_s; /* what came out may have been an earlier backlog */
     if (growth_per_s > 0 && (lasting || runaway))
         *served_per_s = fmax(0, fmin(all->achieved_per_s, all->offered_per_s - growth_per_s));
+    else if (*served_per_s < all->offered_per_s)
+        *served_per_s = fmax(all->achieved_per_s, answered_share(all) * all->offered_per_s);
     return isnan(all->offered_per_s) ||
            *served_per_s >= threshold(KEPT_UP_SHARE) * all->offered_per_s;
 }

@@ -107,7 +107,12 @@ static bool read_spin(const char *text, struct options *options, struct error *e
 {
     options->has_spin = true;
     options->spin_auto = strcmp(text, "auto") == 0;
-    return options->spin_auto || option_duration("spin", text, &options->spin_ns, error);
+    if (options->spin_auto)
+        return true;
+    if (!option_duration("spin", text, &options->spin_ns, error))
+        return false;
+    return options->spin_ns <= SCENARIO_SPIN_MAX_NS ||
+           error_set(error, "--spin=%s: at most 10 ms, or auto", text);
 }
 
 static bool read_value(int key, const char *text, struct options *options, struct error *error)

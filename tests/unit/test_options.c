@@ -139,6 +139,7 @@ static void nonsense_is_refused_in_one_sentence(void)
         {"loadgen --url=http://a --threads=2x", "from 1 to 256"},
         {"loadgen --url=http://a --seed=18446744073709551616", "--seed="},
         {"loadgen --url=http://a --spin=fast", "--spin=fast: "},
+        {"loadgen --url=http://a --spin=11ms", "at most 10 ms"},
         {"loadgen --url=http://a --start-at=soon", "--start-at=soon"},
         {"loadgen --url=http://a --allow-target=all", "--allow-target: "},
         {"loadgen --url=http://a --max-rate=fast", "--max-rate=fast: "},

@@ -4,12 +4,12 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 
 #include "core/clock.h"
 #include "core/limits.h"
 #include "core/version.h"
 #include "loadgen/dispatch.h"
+#include "loadgen/punctual.h"
 #include "loadgen/stage.h"
 #include "loadgen/wire.h"
 
@@ -215,8 +215,7 @@ static void separate_descriptors(void)
 
 void worker_run(struct worker *worker)
 {
-    /* Timer slack is for other waits than a timerfd's; epoll_wait's time-out is one of them. */
-    (void)prctl(PR_SET_TIMERSLACK, 1UL);
+    punctual_begin();
     separate_descriptors();
     (void)ev_run(worker->loop, 0);
     wire_close(worker);

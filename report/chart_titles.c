@@ -56,7 +56,7 @@ void title_spectrum(const struct view *view, struct chart *chart)
     bool fair;
     unsigned step = view_compared_step(view, &fair);
     unsigned tail = choose_tail(view, step);
-    double values[SCENARIO_SERVERS_MAX];
+    double values[SCENARIO_SERVERS_MAX] = {0};
     unsigned best = 0;
     unsigned worst = 0;
     unsigned known = 0;
@@ -81,12 +81,24 @@ void title_spectrum(const struct view *view, struct chart *chart)
                  view_name(view, best, NAME_COLUMNS).text);
 }
 
+/* Not to be judged: what could have met the objective is not to be trusted. */
+static bool has_doubtful_step(const struct view *view, unsigned server)
+{
+    const struct summary_trial *trial = view_trial(view, server);
+    for (unsigned k = 0; trial != NULL && k < trial->step_count; k++)
+        if (!trial->steps[k].trusted)
+            return true;
+    return trial == NULL;
+}
+
 static void add_sustained(const struct view *view, unsigned server, struct chart *chart)
 {
     const struct summary_server *judged = &view->scenario->servers[server];
     bool sustains = isfinite(judged->sustains_per_s);
     TEXT_ADD(chart->title, "by %s at %s%s", view_name(view, server, NAME_COLUMNS).text,
-             sustains ? words_rate(judged->sustains_per_s).text : "no tested load",
+             sustains                          ? words_rate(judged->sustains_per_s).text
+             : has_doubtful_step(view, server) ? "no load that can be judged"
+                                               : "no tested load",
              sustains && !judged->limit_found ? " or more" : "");
 }
 
@@ -98,7 +110,7 @@ void title_capacity(const struct view *view, struct chart *chart)
                  view->scenario->objective[0] != '\0' ? " (no step can be trusted)" : "");
         return;
     }
-    double values[SCENARIO_SERVERS_MAX];
+    double values[SCENARIO_SERVERS_MAX] = {0};
     unsigned worst = 0;
     unsigned best = 0;
     for (unsigned s = 0; s < view->servers; s++) {
@@ -106,7 +118,11 @@ void title_capacity(const struct view *view, struct chart *chart)
         values[s] = isfinite(sustains_per_s) ? sustains_per_s : 0;
     }
     if (!find_extremes(values, view->servers, &worst, &best) || values[best] <= 0) {
-        TEXT_SET(chart->title, "No server met the objective at any tested load");
+        bool doubtful = false;
+        for (unsigned s = 0; s < view->servers; s++)
+            doubtful = doubtful || has_doubtful_step(view, s);
+        TEXT_SET(chart->title, "No server met the objective %s",
+                 doubtful ? "in a step that can be trusted" : "at any tested load");
         return;
     }
     TEXT_SET(chart->title, "Objective sustained ");

@@ -52,8 +52,19 @@ static void capacity(void)
     title_capacity(&view, &chart);
     CU_ASSERT_STRING_EQUAL(chart.title, "Objective sustained by thread per request at 1,000/s or "
                                         "more, by event loop at 300/s");
+    summary->scenarios[0].servers[0].sustains_per_s = NO_NUMBER;
+    summary->scenarios[0].servers[1].sustains_per_s = NO_NUMBER;
+    title_capacity(&view, &chart);
+    CU_ASSERT_STRING_EQUAL(chart.title, "No server met the objective at any tested load");
+    summary->scenarios[0].servers[0].sustains_per_s = 1000;
+    fixture_trial(summary, 1)->steps[0].trusted = false;
+    title_capacity(&view, &chart);
+    CU_ASSERT_STRING_EQUAL(chart.title, "Objective sustained by thread per request at 1,000/s or "
+                                        "more, by event loop at no load that can be judged");
+    fixture_trial(summary, 1)->steps[0].trusted = true;
     fixture_add_server(summary, "cluster", "cluster");
     fixture_add_server(summary, "worker-pool", "pool");
+    summary->scenarios[0].servers[1].sustains_per_s = 300;
     summary->scenarios[0].servers[3].sustains_per_s = NO_NUMBER;
     view = view_of(summary, 0, true);
     title_capacity(&view, &chart);
@@ -62,6 +73,10 @@ static void capacity(void)
     fixture_lose_all(summary);
     title_capacity(&view, &chart);
     CU_ASSERT_STRING_EQUAL(chart.title, "No server met the objective at any tested load");
+    fixture_trial(summary, 0)->steps[0].trusted = false;
+    title_capacity(&view, &chart);
+    CU_ASSERT_STRING_EQUAL(chart.title,
+                           "No server met the objective in a step that can be trusted");
     summary->scenarios[0].ranked = false;
     title_capacity(&view, &chart);
     CU_ASSERT_STRING_EQUAL(chart.title, "What each step of load did to the latency of light "

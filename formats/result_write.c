@@ -4,6 +4,7 @@
 #include "core/file.h"
 #include "core/json_build.h"
 #include "formats/result.h"
+#include "formats/result_parts.h"
 
 /* Microseconds to the nanosecond; rates and numbers in flight to a thousandth. */
 #define THOUSANDTHS 3
@@ -24,21 +25,27 @@ static void put_spectrum(struct json_build *build, cJSON *object,
     }
 }
 
+cJSON *result_put_times(struct json_build *build, cJSON *parent, const char *name,
+                        const struct latency_summary *times)
+{
+    cJSON *object = json_put_object(build, parent, name);
+    json_put_count(build, object, "samples", times->samples);
+    json_put_number(build, object, "min", times->min_us, THOUSANDTHS);
+    json_put_number(build, object, "mean", times->mean_us, THOUSANDTHS);
+    json_put_number(build, object, "p50", times->p50_us, THOUSANDTHS);
+    json_put_number(build, object, "p75", times->p75_us, THOUSANDTHS);
+    json_put_number(build, object, "p90", times->p90_us, THOUSANDTHS);
+    json_put_number(build, object, "p99", times->p99_us, THOUSANDTHS);
+    json_put_number(build, object, "p999", times->p999_us, THOUSANDTHS);
+    json_put_number(build, object, "p9999", times->p9999_us, THOUSANDTHS);
+    json_put_number(build, object, "max", times->max_us, THOUSANDTHS);
+    return object;
+}
+
 static void put_latency(struct json_build *build, cJSON *measures, const char *name,
                         const struct latency_summary *latency)
 {
-    cJSON *object = json_put_object(build, measures, name);
-    json_put_count(build, object, "samples", latency->samples);
-    json_put_number(build, object, "min", latency->min_us, THOUSANDTHS);
-    json_put_number(build, object, "mean", latency->mean_us, THOUSANDTHS);
-    json_put_number(build, object, "p50", latency->p50_us, THOUSANDTHS);
-    json_put_number(build, object, "p75", latency->p75_us, THOUSANDTHS);
-    json_put_number(build, object, "p90", latency->p90_us, THOUSANDTHS);
-    json_put_number(build, object, "p99", latency->p99_us, THOUSANDTHS);
-    json_put_number(build, object, "p999", latency->p999_us, THOUSANDTHS);
-    json_put_number(build, object, "p9999", latency->p9999_us, THOUSANDTHS);
-    json_put_number(build, object, "max", latency->max_us, THOUSANDTHS);
-    put_spectrum(build, object, latency);
+    put_spectrum(build, result_put_times(build, measures, name, latency), latency);
 }
 
 static void put_outcomes(struct json_build *build, cJSON *object, const uint64_t outcomes[OUTCOMES])
@@ -99,9 +106,9 @@ static void put_measures(struct json_build *build, cJSON *object, const struct m
     put_error_samples(build, object, measures);
 }
 
-static void put_verdict(struct json_build *build, cJSON *object, const struct verdict *verdict)
+void result_put_verdict(struct json_build *build, cJSON *parent, const struct verdict *verdict)
 {
-    cJSON *made = json_put_object(build, object, "verdict");
+    cJSON *made = json_put_object(build, parent, "verdict");
     json_put_text(build, made, "status", verdict_names[verdict->status]);
     cJSON *reasons = json_put_array(build, made, "reasons");
     for (unsigned i = 0; i < verdict->reason_count; i++)
@@ -118,7 +125,7 @@ static void put_step(struct json_build *build, cJSON *object, const struct resul
         json_put_null(build, object, "vus");
     else
         json_put_count(build, object, "vus", step->vus);
-    put_verdict(build, object, &step->verdict);
+    result_put_verdict(build, object, &step->verdict);
     put_measures(build, object, &step->measures);
     cJSON *requests = json_put_object(build, object, "requests");
     for (unsigned r = 0; r < step->request_count; r++)
@@ -169,7 +176,7 @@ static void put_labels(struct json_build *build, cJSON *root, const struct resul
     json_put_count(build, root, "zeroNs", result->zero_ns);
     json_put_number(build, root, "durationSeconds", result->duration_s, BILLIONTHS);
     json_put_bool(build, root, "interrupted", result->interrupted);
-    put_verdict(build, root, &result->verdict);
+    result_put_verdict(build, root, &result->verdict);
 }
 
 static void put_generator(struct json_build *build, cJSON *root, const struct result *result)

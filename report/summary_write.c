@@ -7,6 +7,7 @@
 
 #include "core/file.h"
 #include "core/json_build.h"
+#include "formats/result_parts.h"
 #include "report/findings.h"
 #include "report/summary_answer.h"
 #include "report/summary_rows.h"
@@ -45,31 +46,6 @@ static void put_run(struct json_build *build, cJSON *root, const struct summary 
     json_put_text(build, machine, "os", run->os);
     json_put_bool(build, machine, "sharedCpus", run->shared_cpus);
     json_put_text(build, machine, "placement", run->placement);
-}
-
-static void put_times(struct json_build *build, cJSON *parent, const char *name,
-                      const struct latency_summary *times)
-{
-    cJSON *object = json_put_object(build, parent, name);
-    json_put_count(build, object, "samples", times->samples);
-    json_put_number(build, object, "min", times->min_us, 3);
-    json_put_number(build, object, "mean", times->mean_us, 3);
-    json_put_number(build, object, "p50", times->p50_us, 3);
-    json_put_number(build, object, "p75", times->p75_us, 3);
-    json_put_number(build, object, "p90", times->p90_us, 3);
-    json_put_number(build, object, "p99", times->p99_us, 3);
-    json_put_number(build, object, "p999", times->p999_us, 3);
-    json_put_number(build, object, "p9999", times->p9999_us, 3);
-    json_put_number(build, object, "max", times->max_us, 3);
-}
-
-static void put_verdict(struct json_build *build, cJSON *object, const struct verdict *verdict)
-{
-    cJSON *made = json_put_object(build, object, "verdict");
-    json_put_text(build, made, "status", verdict_names[verdict->status]);
-    cJSON *reasons = json_put_array(build, made, "reasons");
-    for (unsigned i = 0; i < verdict->reason_count; i++)
-        json_put_text(build, reasons, NULL, verdict->reasons[i]);
 }
 
 static void put_cost(struct json_build *build, cJSON *object, const struct step_cost *cost)
@@ -112,15 +88,15 @@ static void put_step(struct json_build *build, cJSON *steps, const struct summar
     json_put_number(build, object, "goodputPerSecond", all->goodput_per_s, 3);
     json_put_count(build, object, "planned", all->planned);
     json_put_number(build, object, "errorRate", all->error_rate, 6);
-    put_verdict(build, object, &step->step->verdict);
+    result_put_verdict(build, object, &step->step->verdict);
     json_put_bool(build, object, "trusted", step->trusted);
     json_put_bool(build, object, "keptUp", step->kept_up);
     json_put_text(build, object, "objective", outcome_word(step->objective));
     json_put_bool(build, object, "meetsObjective", step->meets_objective);
     put_text_or_null(build, object, "request", step->focus->request);
-    put_times(build, object, "responseTime", &step->focus->response_time);
-    put_times(build, object, "serviceTime", &step->focus->service_time);
-    put_times(build, object, "lag", &all->lag);
+    (void)result_put_times(build, object, "responseTime", &step->focus->response_time);
+    (void)result_put_times(build, object, "serviceTime", &step->focus->service_time);
+    (void)result_put_times(build, object, "lag", &all->lag);
     put_cost(build, object, &step->cost);
 }
 

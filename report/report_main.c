@@ -15,13 +15,15 @@
 #include "report/explain.h"
 #include "report/findings.h"
 #include "report/html.h"
+#include "report/missed.h"
 #include "report/report_options.h"
 #include "report/summary.h"
 #include "report/summary_rows.h"
 #include "report/summary_write.h"
 #include "report/terminal.h"
 
-#define EXIT_USAGE 2
+#define EXIT_USAGE  2
+#define EXIT_MISSED 3 /* a threshold of a scenario */
 
 static bool write_files(const struct summary *summary, bool draw, struct error *error)
 {
@@ -68,7 +70,7 @@ static bool print(const struct summary *summary, enum report_output output, stru
     return true;
 }
 
-static bool report(const struct report_options *options, struct error *error)
+static bool report(const struct report_options *options, unsigned *missed, struct error *error)
 {
     struct summary summary;
     if (!summary_load(options->directory, &summary, error))
@@ -76,6 +78,8 @@ static bool report(const struct report_options *options, struct error *error)
     findings_diagnose(&summary);
     bool good =
         write_files(&summary, options->charts, error) && print(&summary, options->output, error);
+    if (good)
+        *missed = missed_thresholds_print(&summary, stderr);
     summary_release(&summary);
     return good;
 }
@@ -101,8 +105,9 @@ int main(int argc, char **argv)
     (void)setlocale(LC_CTYPE, "");
     bool usage = report_options_parse(argc, argv, &options, &error);
     bool good = usage;
+    unsigned missed = 0;
     if (usage && options.command == REPORT_RUN)
-        good = report(&options, &error);
+        good = report(&options, &missed, &error);
     else if (usage && options.command == REPORT_EXPLAIN)
         usage = good = explain(options.word, &error);
     else if (usage)
@@ -110,7 +115,7 @@ int main(int argc, char **argv)
     if (good && (fflush(stdout) != 0 || ferror(stdout) != 0))
         good = error_set_errno(&error, "cannot write to stdout");
     if (good)
-        return EXIT_SUCCESS;
+        return missed > 0 ? EXIT_MISSED : EXIT_SUCCESS;
     log_error("%s", error.text);
     return usage ? EXIT_FAILURE : EXIT_USAGE;
 }

@@ -23,7 +23,7 @@ static const char description[] =
     "  report explain D1       what the rule means, its formula and thresholds\n"
     "  report explain lag      what the term means\n"
     "\v"
-    "Exit status: 0 good, 1 failed, 2 wrong usage.";
+    "Exit status: 0 good, 1 failed, 2 wrong usage, 3 a threshold of a scenario was missed.";
 
 static const struct argp_option option_table[] = {
     {"json", OPTION_JSON, 0, 0, "print summary.json on stdout instead of the table", 1},
